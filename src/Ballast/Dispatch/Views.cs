@@ -1,0 +1,72 @@
+using Ballast.Assets;
+using Ballast.Signals;
+
+namespace Ballast.Dispatch;
+
+/// <summary>What the coordinator holds of one job, for people to look at.</summary>
+public readonly record struct JobView
+{
+    public required int Slot { get; init; }
+
+    public required Job Job { get; init; }
+
+    public required JobPhase Phase { get; init; }
+
+    /// <summary>Cap ordered now, W per GPU; NaN when the job is not touched.</summary>
+    public required double CommandedCap { get; init; }
+
+    /// <summary>Cap found before the first touch, W per GPU; what it will be put back to. NaN when not touched.</summary>
+    public required double PreviousCap { get; init; }
+
+    /// <summary>Throughput that the tier asks to keep from now on, relative to uncapped.</summary>
+    public required double Floor { get; init; }
+
+    /// <summary>Compute debt: work lost over the tier's window so far, in GPU-hours.</summary>
+    public required double DebtGpuHours { get; init; }
+
+    /// <summary>Share of the tier's allowance over its window that is still there, 0 to 1.</summary>
+    public required double AllowanceLeft { get; init; }
+
+    /// <summary>Work lost since the start, GPU-hours, over all events.</summary>
+    public required double TotalLostGpuHours { get; init; }
+
+    /// <summary>Learned factor on the job's declared curve (1: as declared).</summary>
+    public required double LearnedPowerScale { get; init; }
+
+    /// <summary>When and why it was last touched; null: never.</summary>
+    public required DateTimeOffset? TouchedAt { get; init; }
+
+    public required Reason TouchedFor { get; init; }
+}
+
+/// <summary>Where an event stands.</summary>
+public enum EventPhase : byte
+{
+    Upcoming,
+    RampingDown,
+    Holding,
+    RampingUp,
+    Over,
+}
+
+/// <summary>One signal with what became of it.</summary>
+public sealed record EventView
+{
+    public required GridSignal Signal { get; init; }
+
+    public required DateTimeOffset Known { get; init; }
+
+    public required EventPhase Phase { get; init; }
+
+    /// <summary>Frozen at the event's start, watts; NaN before.</summary>
+    public required double BaselineWatts { get; init; }
+
+    /// <summary>The target of its hold, watts; NaN before the baseline is frozen.</summary>
+    public required double TargetWatts { get; init; }
+
+    /// <summary>End of the hold; null while open-ended.</summary>
+    public required DateTimeOffset? HoldEnds { get; init; }
+
+    /// <summary>When it ended early, by withdrawal, release or kill switch.</summary>
+    public DateTimeOffset? CutShortAt { get; init; }
+}
