@@ -139,7 +139,7 @@ public sealed class SimulatedPlant
         {
             CommandKind.SetBattery => OrderBattery(command, until),
             CommandKind.SetGenerator => OrderGenerator(command, until),
-            _ => (uint)command.Target < (uint)jobs.Count
+            _ => command.Target >= 0 && command.Target < jobs.Count
                 && jobs.Order(command, now, until, Math.Max(options.CapsNotTaking, faults.CapsIgnored), faults.ExtraActuation),
         };
         if (!followed) Refused++;
@@ -248,14 +248,14 @@ public sealed class SimulatedPlant
 
     bool OrderBattery(in Command command, long until)
     {
-        if ((uint)command.Target >= (uint)batteries.Length || !double.IsFinite(command.Value)) return false;
+        if (command.Target < 0 || command.Target >= batteries.Length || !double.IsFinite(command.Value)) return false;
         batteries[command.Target].Order(command, now, until);
         return true;
     }
 
     bool OrderGenerator(in Command command, long until)
     {
-        if ((uint)command.Target >= (uint)generators.Length || !double.IsFinite(command.Value)) return false;
+        if (command.Target < 0 || command.Target >= generators.Length || !double.IsFinite(command.Value)) return false;
         generators[command.Target].Order(command, now, until);
         return true;
     }

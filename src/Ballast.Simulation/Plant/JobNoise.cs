@@ -81,7 +81,7 @@ sealed class JobNoise
             ? options.TrainingNoise * CounterRandom.Uniform(CounterRandom.Key(seed, (ulong)Draw.NoiseLevel, member), 0, 0.667, 1.444)
             : options.InferenceNoise;
         level[slot] = minuteMean * secondsPerMinuteMean;
-        state[slot] = CounterRandom.Gaussian((uint)CounterRandom.Bits(noiseKey[slot], Second(now)));
+        state[slot] = CounterRandom.Gaussian(noiseKey[slot], Second(now));
 
         var rippleKey = CounterRandom.Key(seed, (ulong)Draw.Ripple, member);
         ripple[slot] = steps ? options.IterationRipple : 0;
@@ -105,7 +105,7 @@ sealed class JobNoise
         for (var j = 0; j < count; j++)
         {
             var bits = CounterRandom.Bits(noiseKey[j], second);
-            var x = persistence * state[j] + innovation * CounterRandom.Gaussian((uint)bits);
+            var x = persistence * state[j] + innovation * CounterRandom.Gaussian(unchecked((uint)bits));
             state[j] = x;
             Write(j, x, bits, second, now);
         }

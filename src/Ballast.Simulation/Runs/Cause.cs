@@ -10,6 +10,9 @@ static class Cause
     /// <summary>How long after an incident its effect can still be seen.</summary>
     static readonly TimeSpan Reach = TimeSpan.FromSeconds(20);
 
+    /// <summary>How far back a checkpoint or restart can have begun that is still under way.</summary>
+    static readonly TimeSpan LongestPhase = TimeSpan.FromMinutes(4);
+
     public static string At(DateTimeOffset at, SimulatedPlant plant, IReadOnlyList<EventWindow> events, Site site)
     {
         Incident? found = null;
@@ -18,6 +21,7 @@ static class Cause
         {
             if (found is null || Math.Abs(incidents[i].Watts) > Math.Abs(found.Value.Watts)) found = incidents[i];
         }
+        found ??= StillUnderWay(at, incidents);
         if (found is { } incident) return incident.Describe(Name(incident, plant, site));
         foreach (var e in events)
         {
@@ -27,6 +31,21 @@ static class Cause
             if (Near(at, e.End)) return "the event ended";
         }
         return "power noise of the jobs";
+    }
+
+    /// <summary>The largest checkpoint or restart that began in the minutes before and has not ended.</summary>
+    static Incident? StillUnderWay(DateTimeOffset at, IReadOnlyList<Incident> incidents)
+    {
+        Incident? found = null;
+        var ended = new HashSet<int>();
+        for (var i = Last(incidents, at); i >= 0 && incidents[i].At >= at - LongestPhase; i--)
+        {
+            var incident = incidents[i];
+            var begins = incident.Kind is IncidentKind.CheckpointBegins or IncidentKind.PauseBegins or IncidentKind.Restarts;
+            if (begins && !ended.Contains(incident.Slot) && (found is null || Math.Abs(incident.Watts) > Math.Abs(found.Value.Watts))) found = incident;
+            else if (incident.Kind is IncidentKind.CheckpointEnds or IncidentKind.Paused or IncidentKind.Restarts or IncidentKind.RunsAgain) ended.Add(incident.Slot);
+        }
+        return found;
     }
 
     static bool Near(DateTimeOffset at, DateTimeOffset edge) => at >= edge.AddSeconds(-1) && at <= edge + Reach;

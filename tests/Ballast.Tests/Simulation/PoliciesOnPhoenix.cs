@@ -7,7 +7,7 @@ namespace Ballast.Tests.Simulation;
 
 public class PoliciesOnPhoenix(ITestOutputHelper output)
 {
-    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     [Theory]
     [InlineData(Policy.Ballast)]
