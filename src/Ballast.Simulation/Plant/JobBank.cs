@@ -12,7 +12,7 @@ namespace Ballast.Simulation.Plant;
 sealed partial class JobBank
 {
     /// <summary>Power control lets short peaks through, not more than this much above the cap (or above the mean, where the curve error already lies above it).</summary>
-    const double PeakAboveCap = 1.03;
+    const double PeakAboveCap = 1.05;
 
     const long Never = long.MaxValue;
 
