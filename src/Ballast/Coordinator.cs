@@ -95,7 +95,7 @@ public sealed partial class Coordinator
                 ShapingIsStopped = false;
                 break;
             case JobArrived f:
-                Place(f.Job);
+                Place(f.Job, isNew: true);
                 if (!double.IsNaN(reference.Watts)) watch.Came(f.Known, jobs[^1]);
                 break;
             case JobEnded f:
@@ -345,12 +345,12 @@ public sealed partial class Coordinator
         return cutWattHours;
     }
 
-    void Place(Job job)
+    void Place(Job job, bool isNew = false)
     {
         var cluster = site.Clusters.FirstOrDefault(c => c.Name == job.Cluster)
             ?? throw new ArgumentException($"Job {job.Id} names the cluster \"{job.Cluster}\", which the site does not have.");
         roster.Add(job);
-        jobs.Add(new JobState(jobs.Count, job, cluster));
+        jobs.Add(new JobState(jobs.Count, job, cluster, isNew));
         emergencyOrder.Add(job);
         decision.Reserve(jobs.Count * 2);
     }
