@@ -8,9 +8,9 @@ namespace Ballast.Simulation;
 /// <summary>
 /// A data center that can be commanded and measured, honest enough to fail on: orders take time and
 /// sometimes no effect, jobs are noisy and write checkpoints on their own clock, the meter lags. The
-/// same seed and the same orders give the same plant, whatever the steps; and its noise depends on
-/// the seed alone, so that <see cref="TwinMeterWatts"/>, the plant with no orders, is known beside it.
-/// Powers are watts, means over the last step. Not safe for concurrent use.
+/// same seed, orders and times give the same plant; and its noise depends on the seed alone, so that
+/// the plant to which nothing is ordered (<see cref="TwinMeterWatts"/>) is known beside it. Powers are
+/// watts, means over the last step. Not safe for concurrent use.
 /// </summary>
 public sealed class SimulatedPlant
 {
@@ -193,7 +193,7 @@ public sealed class SimulatedPlant
     void Balance(double seconds)
     {
         TrueItWatts = jobs.TotalWatts + jobs.IdleWatts + hostWatts;
-        var twinIt = jobs.TotalFreeWatts + jobs.IdleWatts + hostWatts;
+        var twinIt = jobs.TotalFreeWatts + jobs.FreeIdleWatts + hostWatts;
         if (site.Cooling is { } cooling)
         {
             var keep = Math.Exp(-seconds / cooling.Lag.TotalSeconds);
