@@ -120,4 +120,59 @@ public class ScenarioRunTest
         Assert.Equal(one.Runs.Max(r => r.RmsHoldPercent), two.Worst.RmsHoldPercent);
         Assert.Equal(new ScenarioRun(Scenario(), Policy.DvfsFair, 12).Run(Cancel).Scorecard.RmsHoldPercent, one.Runs[2].RmsHoldPercent);
     }
+
+    [Fact]
+    public void Two_events_are_settled_apart_and_as_one()
+    {
+        var scenario = Scenario();
+        var first = (SignalReceived)scenario.Facts[0];
+        var second = (Signals.Dispatch)first.Signal with { Id = "again", Start = Event.AddMinutes(45), Duration = TimeSpan.FromMinutes(10), Setpoint = new Setpoint.CutFraction(0.10) };
+        var card = new ScenarioRun(scenario with { Facts = [first, first with { Signal = second }] }, Policy.DvfsFair).Run(Cancel).Scorecard;
+        Assert.Equal(["cut", "again"], card.Events.Select(e => e.EventId!));
+        Assert.Null(card.EventId);
+        Assert.Equal(((card.Events[0].AskedPercent * 30 + card.Events[1].AskedPercent * 10) / 40).Value, card.AskedPercent!.Value, 1e-9);
+        Assert.Equal(((card.Events[0].DeliveredPercent * 30 + card.Events[1].DeliveredPercent * 10) / 40).Value, card.DeliveredPercent!.Value, 1e-9);
+        Assert.Equal(card.Events.Max(e => e.DeepestDipPercent), card.DeepestDipPercent);
+        Assert.NotEqual(card.Events[0].CommandHash, card.Events[1].CommandHash);
+    }
+
+    [Theory]
+    [InlineData(Policy.Ballast)]
+    [InlineData(Policy.DvfsPausingFair)]
+    public void Everything_wrong_at_once_still_ends_in_a_scorecard(Policy policy)
+    {
+        var scenario = Scenario(
+            null,
+            new Fault.MeterSilent { At = Event.AddMinutes(6) },
+            new Fault.TelemetryStale(null) { At = Event.AddMinutes(8) },
+            new Fault.CapsIgnored(0.5) { At = Event, For = TimeSpan.FromMinutes(5) },
+            new Fault.CapsLost(0.5) { At = Event.AddMinutes(10) },
+            new Fault.BatteryOut("battery") { At = Event.AddMinutes(12) },
+            new Fault.SlowActuation(TimeSpan.FromSeconds(8)) { At = Event.AddMinutes(14) },
+            new Fault.Straggle("train", 0.2) { At = Event.AddMinutes(16), For = TimeSpan.FromMinutes(5) },
+            new Fault.JobFails("tune") { At = Event.AddMinutes(18) });
+        scenario = scenario with
+        {
+            Plant = scenario.Plant with
+            {
+                CurveError = 0.1,
+                CapsNotTaking = 0.2,
+                MeanTimeToLoseCap = TimeSpan.FromMinutes(10),
+                StaleTelemetry = 0.002,
+                MeterDropouts = 0.002,
+                Stragglers = 0.5,
+                Polling = TimeSpan.FromSeconds(10),
+            },
+            Facts =
+            [
+                .. scenario.Facts,
+                new JobArrived(SmallSite.Job("late", 8)) { Known = Event.AddMinutes(20) },
+                new JobEnded("other", false) { Known = Event.AddMinutes(22.005) },
+            ],
+        };
+        var run = new ScenarioRun(scenario, policy).Run(Cancel);
+        Assert.Equal(5, run.Roster.Count);
+        Assert.True(double.IsFinite(run.Scorecard.RmsEventPercent!.Value));
+        Assert.All(run.Series.Meter[..run.Seconds], watts => Assert.True(float.IsFinite(watts)));
+    }
 }
