@@ -220,4 +220,43 @@ sealed partial class JobBank
         }
         throw new ArgumentException($"No cluster is named '{name}'; name one of the site's clusters.");
     }
+
+    void Grow(int capacity)
+    {
+        Array.Resize(ref jobs, capacity);
+        Array.Resize(ref clusters, capacity);
+        Array.Resize(ref clusterOf, capacity);
+        Array.Resize(ref phase, capacity);
+        Array.Resize(ref gpus, capacity);
+        Array.Resize(ref cap, capacity);
+        Array.Resize(ref powerError, capacity);
+        Array.Resize(ref lossError, capacity);
+        Array.Resize(ref straggler, capacity);
+        Array.Resize(ref mean, capacity);
+        Array.Resize(ref peak, capacity);
+        Array.Resize(ref rate, capacity);
+        Array.Resize(ref freeMean, capacity);
+        Array.Resize(ref freePeak, capacity);
+        Array.Resize(ref freeRate, capacity);
+        Array.Resize(ref Watts, capacity);
+        Array.Resize(ref Throughput, capacity);
+        Array.Resize(ref FreeWatts, capacity);
+        Array.Resize(ref FreeThroughput, capacity);
+        Array.Resize(ref nextDue, capacity);
+        Array.Resize(ref head, capacity);
+        Array.Resize(ref tail, capacity);
+        Array.Resize(ref lastDue, capacity);
+        Array.Resize(ref phaseEnds, capacity);
+        Array.Resize(ref nextSize, capacity);
+        Array.Resize(ref capUntil, capacity);
+        Array.Resize(ref capFallback, capacity);
+        Array.Resize(ref sizeUntil, capacity);
+        Array.Resize(ref sizeFallback, capacity);
+        Array.Resize(ref capLostAt, capacity);
+        Array.Resize(ref capLosses, capacity);
+        Array.Resize(ref lossKey, capacity);
+        Array.Resize(ref actuationKey, capacity);
+        Array.Resize(ref takingKey, capacity);
+        Array.Resize(ref pollingPhase, capacity);
+    }
 }

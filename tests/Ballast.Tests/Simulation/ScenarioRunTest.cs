@@ -130,8 +130,8 @@ public class ScenarioRunTest
         var card = new ScenarioRun(scenario with { Facts = [first, first with { Signal = second }] }, Policy.DvfsFair).Run(Cancel).Scorecard;
         Assert.Equal(["cut", "again"], card.Events.Select(e => e.EventId!));
         Assert.Null(card.EventId);
-        Assert.Equal(((card.Events[0].AskedPercent * 30 + card.Events[1].AskedPercent * 10) / 40).Value, card.AskedPercent!.Value, 1e-9);
-        Assert.Equal(((card.Events[0].DeliveredPercent * 30 + card.Events[1].DeliveredPercent * 10) / 40).Value, card.DeliveredPercent!.Value, 1e-9);
+        Assert.Equal((card.Events[0].AskedPercent * 30 + card.Events[1].AskedPercent * 10) / 40 ?? double.NaN, card.AskedPercent!.Value, 1e-9);
+        Assert.Equal((card.Events[0].DeliveredPercent * 30 + card.Events[1].DeliveredPercent * 10) / 40 ?? double.NaN, card.DeliveredPercent!.Value, 1e-9);
         Assert.Equal(card.Events.Max(e => e.DeepestDipPercent), card.DeepestDipPercent);
         Assert.NotEqual(card.Events[0].CommandHash, card.Events[1].CommandHash);
     }
