@@ -202,4 +202,32 @@ public class PlantOrders
         plant.Advance(At(8));
         Assert.Equal(300, plant.CapOf(0));
     }
+
+    [Fact]
+    public void A_checkpoint_asked_for_is_written_at_once_and_sets_the_clock_anew()
+    {
+        var noisy = SmallSite.Quiet with { CheckpointEvery = TimeSpan.FromHours(1) };
+        var untouched = Plant(noisy);
+        var first = 0;
+        while (untouched.TrueThroughput(0) > 0.9) untouched.Advance(At(++first));
+
+        var plant = Plant(noisy);
+        plant.Advance(At(first - 60));
+        plant.Apply(SmallSite.Order(At(first - 60), CommandKind.Checkpoint, 0, 0));
+        plant.Apply(SmallSite.Order(At(first - 60), CommandKind.Checkpoint, 1, 0));
+        plant.Advance(At(first - 50));
+        Assert.Equal(1, plant.Refused);
+        Assert.InRange(plant.TrueThroughput(0), 0.4, 0.67);
+        Assert.Equal(JobPhase.Running, plant.PhaseOf(0));
+        Assert.Equal(1, plant.UncappedThroughput(0), 0.02);
+        plant.Advance(At(first + 65));
+        Assert.Equal(1, plant.TrueThroughput(0), 0.02);
+        for (var s = first + 66; s < first + 50 * 60; s++)
+        {
+            plant.Advance(At(s));
+            untouched.Advance(At(s));
+            Assert.InRange(plant.TrueThroughput(0), 0.97, 1.03);
+            Assert.Equal(untouched.TrueThroughput(0), plant.UncappedThroughput(0));
+        }
+    }
 }

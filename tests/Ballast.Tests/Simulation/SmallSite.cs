@@ -45,6 +45,7 @@ static class SmallSite
         Pausable = kind == WorkloadClass.Training,
         CheckpointTime = TimeSpan.FromSeconds(30),
         RestartTime = TimeSpan.FromSeconds(60),
+        CheckpointOnRequest = kind is WorkloadClass.Training or WorkloadClass.FineTuning,
         Sizes = kind == WorkloadClass.Training ? [gpus / 2] : [],
     };
 
