@@ -72,6 +72,7 @@ public static partial class SiteRules
         found.Unless(job.Gpus > 0, $"{path}.gpus", "there are none", "write how many GPUs the job runs on");
         found.Unless(job.Weight is >= 0 and < double.PositiveInfinity, $"{path}.weight", "it is negative", "write 0 or more");
         found.Unless(job.CheckpointTime >= TimeSpan.Zero, $"{path}.checkpointTime", "it is negative", "write how long a checkpoint takes, such as 60 s");
+        found.Unless(job.CheckpointEvery is not { } every || every > TimeSpan.Zero, $"{path}.checkpointEvery", "it is not above zero", "write about how often it writes one, such as 1 h, or leave it out");
         found.Unless(job.RestartTime >= TimeSpan.Zero, $"{path}.restartTime", "it is negative", "write how long a restart takes, such as 2 min");
         found.Unless(job.CheckpointPower.Watts >= 0, $"{path}.checkpointPower", "it is negative", "write the power of one GPU meanwhile, such as 150 W");
         found.Unless(job.RestartPower.Watts >= 0, $"{path}.restartPower", "it is negative", "write the power of one GPU meanwhile, such as 120 W");
