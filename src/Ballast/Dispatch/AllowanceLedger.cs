@@ -20,7 +20,8 @@ internal sealed class AllowanceLedger
 
     public AllowanceLedger(FlexTier tier)
     {
-        bins = new double[Math.Max(1, (int)Math.Ceiling(tier.Window.TotalMinutes))];
+        // One more than the window has: the minute under way is not whole, so the oldest still counts in part.
+        bins = new double[Math.Max(1, (int)Math.Ceiling(tier.Window.TotalMinutes)) + 1];
         windowSeconds = tier.Window.TotalSeconds;
         allowanceSeconds = tier.MaxLoss * windowSeconds * (1 - KeptBack);
     }
