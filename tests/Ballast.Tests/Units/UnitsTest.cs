@@ -50,7 +50,7 @@ public class UnitsTest
         Assert.Equal(1e3, 1.0.kW.Watts);
         Assert.Equal(1e6, 1.0.MW.Watts);
         Assert.Equal(1e3, 1.0.kWh.WattHours);
-        Assert.Equal(60.0.kW, 2.0.kWPerMinute * TimeSpan.FromMinutes(30));
+        Assert.Equal(60.0, (2.0.kWPerMinute * TimeSpan.FromMinutes(30)).Kilowatts, 9);
     }
 
     [Fact]
