@@ -235,6 +235,11 @@ public sealed partial class Coordinator
         stops.Plan(Jobs, caps, context);
         generators.Plan(stops.ShortWatts, true, ticks);
         withBattery += generators.ReadWatts;
+        if (stops.CheckpointWatts > 0)
+        {
+            withBattery -= stops.CheckpointWatts;
+            caps.Bound(Jobs);
+        }
         caps.Plan(Jobs, withBattery, asked.Rank == Rank.Emergency ? emergencyOrder.Factors : default);
         watch.Reach(now, desired, caps.MinWatts - withBattery, BaselineWatts);
 
