@@ -158,7 +158,7 @@ public class TargetProfileTest
         double last = 100_000;
         for (var s = 0; s < (down + hold + up + 1) * 60; s++)
         {
-            if (s == cutAt * 60) CutShort(entry, cutAt);
+            if (s == cutAt * 60 && cutAt < down + hold + up) CutShort(entry, cutAt);
             var value = At(s / 60.0, entry);
             if (double.IsNaN(value)) value = 100_000;
             if (Math.Abs(value - last) > steepest * 1.001 + 1e-6) return false.Label($"{last} to {value} at {s} s");
