@@ -13,16 +13,33 @@ internal static class CurveLearner
     {
         var nominal = job.Gpus * job.Curve.PowerAt(job.EffectiveCap);
         job.Predicted = nominal * job.HeldPowerScale;
-        if (!job.Fresh || nominal <= 0)
+        if (!job.Fresh || nominal <= 0 || seconds <= 0)
         {
             job.Dipping = false;
             return;
         }
         var ratio = job.Watts / nominal;
+        // Power is a mean over the tick and the cap is as of its end: in the tick of a change they do not belong together.
+        var settled = Math.Abs(job.Cap - job.LastCap) < 0.5;
+        job.LastCap = job.Cap;
+        if (!settled) return;
+        job.Deviation = ratio / job.HeldPowerScale - 1;
         // Before anything is known of the job, its own first readings are the best guess, hole or not.
         var relative = ratio / job.PowerScale;
         job.Dipping = job.Samples > 20 && relative < (job.Dipping ? options.DipBelow + 0.04 : options.DipBelow);
-        if (job.Dipping) return;
+        if (!job.Dipping) job.DipSeconds = 0;
+        else if ((job.DipSeconds += seconds) > options.LongestDip.TotalSeconds)
+        {
+            // Too long for a checkpoint: the job has changed, and is learned anew.
+            job.Dipping = false;
+            job.Samples = 0;
+            job.PowerScale = ratio;
+        }
+        if (job.Dipping)
+        {
+            if (job.DipSeconds >= 5 && job.DipSeconds - seconds < 5) job.CheckpointAt = now - (long)(job.DipSeconds * TimeSpan.TicksPerSecond);
+            return;
+        }
 
         var sinceOrder = (now - job.OrderedAt) / (double)TimeSpan.TicksPerSecond;
         if (sinceOrder < SettledSeconds && !job.Confirmed) return;

@@ -9,11 +9,14 @@ public sealed record DispatchOptions
     /// <summary>A job below this share of what its curve says is in a hole of its own making (a checkpoint).</summary>
     public double DipBelow { get; init; } = 0.88;
 
+    /// <summary>A hole that lasts longer is no checkpoint: the job has changed.</summary>
+    public TimeSpan LongestDip { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Mismatch that is not worth a command, share of the baseline.</summary>
     public double Deadband { get; init; } = 0.0005;
 
     /// <summary>Gain per second on small deviations of jobs from their curves; large ones are taken whole.</summary>
-    public double DeviationGain { get; init; } = 0.5;
+    public double DeviationGain { get; init; } = 0.2;
 
     /// <summary>Deviations beyond this share of the baseline are taken whole at once.</summary>
     public double LargeDeviation { get; init; } = 0.008;
