@@ -137,7 +137,7 @@ internal sealed class StopPlanner(Actuator actuator)
         foreach (var job in jobs)
         {
             var stopped = job.Phase == JobPhase.Paused && job.OrderedGpus == 0 || job.IsRunning && job.Gpus < job.Job.Gpus;
-            if (!stopped || context.Now - job.OrderedGpusAt < LeastStop || StillCheaper(job, caps, context)) continue;
+            if (!stopped || context.Now - job.OrderedGpusAt < LeastStop) continue;
             if (next is null || job.Ledger.LeftShare < next.Ledger.LeftShare) next = job;
         }
         if (next is null) return false;
@@ -163,14 +163,6 @@ internal sealed class StopPlanner(Actuator actuator)
             lastAt = context.Now;
             return;
         }
-    }
-
-    /// <summary>Back now, it would be stopped again at once: two checkpoints for nothing.</summary>
-    static bool StillCheaper(JobState job, CapPlanner caps, in StopContext context)
-    {
-        if (job.Phase != JobPhase.Paused || job.Ledger.LeftSeconds < context.RemainingSeconds || context.RemainingSeconds < 1200) return false;
-        var lost = job.Job.Weight * job.Curve.ThroughputAt(job.Curve.CapForPower(job.Curve.MinPower));
-        return caps.MarginalWorth * job.Job.Gpus * job.HeldPowerScale * job.Curve.MinPower > lost;
     }
 
     void Resume(JobState job, in StopContext context, Reason reason)
