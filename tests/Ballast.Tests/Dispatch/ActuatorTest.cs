@@ -3,7 +3,7 @@ using Ballast.Dispatch;
 using Ballast.Signals;
 using Ballast.Units;
 
-namespace Ballast.Tests.Dispatch;
+namespace Ballast.Tests;
 
 public class ActuatorTest
 {

@@ -3,7 +3,7 @@ using Ballast.Dispatch;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Ballast.Tests.Dispatch;
+namespace Ballast.Tests;
 
 public class AllowanceLedgerTest
 {

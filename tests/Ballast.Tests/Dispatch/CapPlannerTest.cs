@@ -5,7 +5,7 @@ using Ballast.Units;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Ballast.Tests.Dispatch;
+namespace Ballast.Tests;
 
 public class CapPlannerTest
 {

@@ -1,6 +1,6 @@
 using Ballast.Dispatch;
 
-namespace Ballast.Tests.Dispatch;
+namespace Ballast.Tests;
 
 public class LoadEstimateTest
 {

@@ -5,7 +5,7 @@ using Ballast.Dispatch;
 using Ballast.Signals;
 using Ballast.Units;
 
-namespace Ballast.Tests.Dispatch;
+namespace Ballast.Tests;
 
 /// <summary>
 /// What signals together ask, row by row. docs/concepts.md holds the same table, rendered by

@@ -3,7 +3,7 @@ using Ballast.Assets;
 using Ballast.Signals;
 using Ballast.Units;
 
-namespace Ballast.Tests.Dispatch;
+namespace Ballast.Tests;
 
 /// <summary>Small sites for tests: six jobs on 256 GPUs, about 70 kW, in three tiers and one inflexible.</summary>
 internal static class Sites

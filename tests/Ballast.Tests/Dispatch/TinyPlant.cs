@@ -2,7 +2,7 @@ using Ballast.Assets;
 using Ballast.Dispatch;
 using Ballast.Signals;
 
-namespace Ballast.Tests.Dispatch;
+namespace Ballast.Tests;
 
 /// <summary>
 /// A plant with nothing left to chance, for tests of one idea at a time: jobs follow their declared

@@ -2,7 +2,7 @@ using Ballast.Dispatch;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Ballast.Tests.Dispatch;
+namespace Ballast.Tests;
 
 public class WaterLevelTest
 {

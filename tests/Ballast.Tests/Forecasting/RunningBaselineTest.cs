@@ -3,7 +3,7 @@ using Ballast.Forecasting;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Ballast.Tests.Forecasting;
+namespace Ballast.Tests;
 
 public class RunningBaselineTest
 {

@@ -1,7 +1,7 @@
 using Ballast.Signals;
 using Ballast.Units;
 
-namespace Ballast.Tests.Signals;
+namespace Ballast.Tests;
 
 public class SignalBookTest
 {

@@ -2,7 +2,7 @@ using Ballast.Units;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Ballast.Tests.Units;
+namespace Ballast.Tests;
 
 public class UnitsTest
 {
