@@ -23,7 +23,8 @@ internal sealed class AllowanceLedger
     /// <param name="isNew">A job that just arrived: only the time that it lived counts. Otherwise it is taken to have run untouched for a window.</param>
     public AllowanceLedger(FlexTier tier, bool isNew = false)
     {
-        bins = new double[Math.Max(1, (int)Math.Ceiling(tier.Window.TotalMinutes))];
+        // One more than the window has: the minute under way is not whole, so the oldest still counts in part.
+        bins = new double[Math.Max(1, (int)Math.Ceiling(tier.Window.TotalMinutes)) + 1];
         windowSeconds = tier.Window.TotalSeconds;
         maxLoss = tier.MaxLoss * (1 - KeptBack);
         livedSeconds = isNew ? 0 : windowSeconds;

@@ -79,5 +79,6 @@ internal static class CurveLearner
         return Math.Clamp(0.5 * modelled + 0.5 * (1 - job.Throughput / job.UncappedThroughput), 0, 1);
     }
 
-    static double Gain(double seconds, double samples, TimeSpan constant) => Math.Min(1, seconds / Math.Min(samples + seconds, constant.TotalSeconds));
+    static double Gain(double seconds, double samples, TimeSpan constant) =>
+        seconds > 0 ? Math.Min(1, seconds / Math.Min(samples + seconds, constant.TotalSeconds)) : 0;
 }
