@@ -15,7 +15,7 @@ const AHEAD = 0.1;
 /** Power at the meter against target, baseline and limit, with events shaded; the past window and a little of what is to come. */
 export function powerChart(eventsNow: () => GridEvent[]) {
   const { root, head, body } = panel("power", "Power at the meter");
-  let minutes = 30;
+  let minutes = 120;
   let data: Row[] = [[], [], [], [], []];
   let status: Status | null = null;
   let plot: uPlot | null = null;
@@ -197,6 +197,7 @@ export function powerChart(eventsNow: () => GridEvent[]) {
     ctx.clip();
     ctx.strokeStyle = colour("--ink-3");
     ctx.lineWidth = devicePixelRatio;
+    ctx.setLineDash([]);
     ctx.beginPath();
     ctx.moveTo(Math.round(x) + 0.5, bbox.top);
     ctx.lineTo(Math.round(x) + 0.5, bbox.top + bbox.height);

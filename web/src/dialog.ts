@@ -46,6 +46,8 @@ export function openDialog(spec: DialogSpec): Promise<string> {
       resolve(answer);
     }, { once: true });
     dialog.showModal();
-    (spec.focus ?? buttons.at(-1))?.focus();
+    // What cannot be undone at once is not one keystroke away: there the first button, Cancel, has the focus.
+    const first = spec.actions.some((action) => action.look === "danger") ? buttons[0] : buttons.at(-1);
+    (spec.focus ?? first)?.focus();
   });
 }

@@ -1,12 +1,14 @@
 type Child = Node | string | null | undefined | false;
 type Props = Record<string, unknown>;
 
-/** Makes an element. Props starting with "on" are listeners, "class" and "data-…"/"aria-…" are attributes, others are properties or attributes. */
+/** Makes an element. Props starting with "on" are listeners, all others are attributes; false leaves one out, except for "aria-…", where it is a value. */
 export function h<K extends keyof HTMLElementTagNameMap>(tag: K, props: Props = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
-    if (value === undefined || value === null || value === false) continue;
-    if (name.startsWith("on") && typeof value === "function") node.addEventListener(name.slice(2), value as EventListener);
+    if (value === undefined || value === null) continue;
+    if (name.startsWith("aria-")) node.setAttribute(name, String(value));
+    else if (value === false) continue;
+    else if (name.startsWith("on") && typeof value === "function") node.addEventListener(name.slice(2), value as EventListener);
     else node.setAttribute(name, value === true ? "" : String(value));
   }
   add(node, children);

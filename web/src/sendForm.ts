@@ -1,15 +1,15 @@
 import { openDialog } from "./dialog";
 import { attr, h, text } from "./dom";
 import { asked, power, shortClock, span } from "./format";
-import type { EventRequest, Offer, Status } from "./types";
+import type { EventRequest, Offer, OfferRow, Status } from "./types";
 
 const MINUTE = 60_000;
 
 /** Asks for an event and then says what it will do; the request, or null when the person turns back. */
 export async function sendForm(status: Status, offer: Offer | null): Promise<EventRequest | null> {
-  const number = (id: string, value: number, min: number, max: number, step: number): HTMLInputElement =>
+  const number = (id: string, value: number, min: number, max: number, step: number | "any"): HTMLInputElement =>
     h("input", { type: "number", id, name: id, value, min, max, step, required: true, inputmode: "decimal" });
-  const cut = number("cut", 25, 1, 95, "any" as unknown as number);
+  const cut = number("cut", 25, 1, 95, "any");
   const hold = h("select", { id: "hold", name: "hold" }, ...[15, 30, 60, 120, 180, 240, 480].map((minutes) => h("option", { value: minutes, selected: minutes === 180 }, span(minutes))));
   const ramp = h("select", { id: "ramp", name: "ramp" }, ...[0, 1, 5, 10, 15, 30].map((minutes) => h("option", { value: minutes, selected: minutes === 15 }, minutes === 0 ? "none" : span(minutes))));
   const atNow = h("input", { type: "radio", name: "when", id: "when-now", value: "now", checked: true });
@@ -81,16 +81,27 @@ function lines(request: EventRequest, status: Status): string[] {
     `${depthOf(request, status)} (${asked(request.cutPercent)}).`,
     request.start ? `It starts at ${shortClock(start)} UTC.` : "It starts at once.",
     request.rampMinutes > 0 ? `Ramp down until ${shortClock(low)}, hold for ${span(request.durationMinutes)} until ${shortClock(end)}, back by ${shortClock(end + request.rampMinutes * MINUTE)} UTC.` : `Hold for ${span(request.durationMinutes)} until ${shortClock(end)} UTC, with no ramp.`,
-    status.jobs.length < all ? "Jobs are slowed within their tiers; inflexible ones are not touched." : `${flexible} of ${all} jobs may be slowed, each within its tier; ${all - flexible} are not touched.`,
+    status.jobs.length < all ? "Jobs are slowed within their tiers; inflexible ones are not touched." : `${flexible} of ${all} jobs may be slowed, each within its tier; ${all - flexible === 1 ? "1 is" : `${all - flexible} are`} not touched.`,
   ];
 }
 
 /** A sentence when the offer says that this is more than the site can give for so long. */
 function beyond(request: EventRequest, status: Status, offer: Offer | null): string | null {
-  const row = offer?.rows.filter((each) => each.minutes >= request.durationMinutes).sort((a, b) => a.minutes - b.minutes)[0];
-  if (!row || status.baselineKw === null) return null;
+  if (status.baselineKw === null || !offer || offer.rows.length === 0) return null;
   const ask = (status.baselineKw * request.cutPercent) / 100;
-  if (ask > row.nominalKw) return `${power(ask)} is asked, and the site can give about ${power(row.nominalKw)} for ${span(row.minutes)}: it will come as near as it can.`;
-  if (ask > row.firmKw) return `${power(ask)} is asked, and ${power(row.firmKw)} is firm for ${span(row.minutes)}: the target may not be held all the time.`;
+  const nominal = between(offer, request.durationMinutes, (row) => row.nominalKw);
+  const firm = between(offer, request.durationMinutes, (row) => row.firmKw);
+  const length = span(request.durationMinutes);
+  if (ask > nominal * 1.001) return `${power(ask)} is asked, and the site offers about ${power(nominal)} for ${length}: it will come as near as it can.`;
+  if (ask > firm * 1.001) return `${power(ask)} is asked, and about ${power(firm)} is firm for ${length}: the target may not be held all the time.`;
   return null;
+}
+
+/** The offer for a duration between two of its rows, on a straight line. */
+function between(offer: Offer, minutes: number, of: (row: OfferRow) => number): number {
+  const rows = [...offer.rows].sort((a, b) => a.minutes - b.minutes);
+  const upper = rows.find((row) => row.minutes >= minutes) ?? rows.at(-1)!;
+  const lower = rows.findLast((row) => row.minutes <= minutes) ?? rows[0]!;
+  if (upper.minutes <= lower.minutes) return of(upper);
+  return of(lower) + ((of(upper) - of(lower)) * (minutes - lower.minutes)) / (upper.minutes - lower.minutes);
 }

@@ -32,7 +32,7 @@ export function figures() {
       const off = meterKw !== null && targetKw !== null ? meterKw - targetKw : null;
       const bound = status.limitKw ?? status.importLimitKw;
       meter.set(powerValue(meterKw), unit, off !== null
-        ? `${power(Math.abs(off))} ${off >= 0 ? "above" : "below"} target`
+        ? powerValue(Math.abs(off)) === powerValue(0) ? "on target" : `${power(Math.abs(off))} ${off >= 0 ? "above" : "below"} target`
         : bound !== null && meterKw !== null ? `${power(bound - meterKw)} under the limit` : "");
       attr(meter.root, "data-over", off !== null && baselineKw !== null && off > 0.015 * baselineKw ? "" : null);
       target.set(powerValue(targetKw), unit, targetKw === null ? "nothing is asked" : bound !== null ? `limit ${power(bound)}` : "");

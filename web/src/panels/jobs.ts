@@ -149,7 +149,7 @@ function jobRow() {
       throughput.set(job.throughput, floor, percent(job.throughput), floor === null ? "" : `${low ? "below its floor of" : "floor"} ${percent(floor)}`, low);
       const used = 1 - job.allowanceLeft;
       debt.set(flexible ? used : 0, null, flexible ? `${fixed(job.debtGpuHours, 1)}\u00a0GPU-h` : NONE, flexible ? `${percent(Math.max(0, used))} of allowance` : "", used > 0.9);
-      text(why, job.why ?? (flexible ? "Not touched" : "Its tier gives nothing"));
+      text(why, job.why ? job.why.charAt(0).toUpperCase() + job.why.slice(1) : flexible ? "Not touched" : "Its tier gives nothing");
       why.classList.toggle("quiet-text", job.why === null);
       text(when, job.touchedAt ? `at ${clock(job.touchedAt)}` : "");
       attr(why, "title", job.why);

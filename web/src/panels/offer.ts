@@ -1,11 +1,10 @@
-import { h, panel, text } from "../dom";
-import { NONE, power, shortClock, span } from "../format";
+import { attr, h, panel } from "../dom";
+import { NONE, power, shortClock, span, words } from "../format";
 import type { Offer } from "../types";
 
 /** What the site could give from now on: firm within nominal, one bar for each duration, and what binds it. */
 export function offerPanel() {
   const { root, head, body } = panel("offer", "Offer");
-  const asOf = h("span", { class: "panel-aside" });
   head.append(h("span", { class: "keys" },
     h("span", { class: "key" }, h("span", { class: "swatch firm", "aria-hidden": "true" }), "firm, 95 %"),
     h("span", { class: "key" }, h("span", { class: "swatch nominal", "aria-hidden": "true" }), "nominal")));
@@ -15,7 +14,7 @@ export function offerPanel() {
   return {
     root,
     update(offer: Offer): void {
-      text(asOf, shortClock(offer.at));
+      attr(root, "title", `As of ${shortClock(offer.at)} UTC`);
       if (offer.rows.length === 0) return;
       const most = Math.max(...offer.rows.map((row) => row.nominalKw), 1e-9);
       rows.replaceChildren(
@@ -30,11 +29,11 @@ export function offerPanel() {
             h("span", { role: "cell", class: "offer-kw" }, h("b", {}, row.firmKw > 0 ? power(row.firmKw) : NONE)),
             h("span", { class: "offer-bar", "aria-hidden": "true" }, nominal, firm),
             h("span", { role: "cell", class: "offer-nominal-kw" }, power(row.nominalKw)),
-            h("span", { role: "cell", class: "offer-limit" }, `Limited by ${lower(row.limitedByText || row.limitedBy)}`));
+            h("span", { role: "cell", class: "offer-limit" }, upper(row.limitedByText || words(row.limitedBy))));
         }));
       if (!rows.isConnected) body.replaceChildren(rows);
     },
   };
 }
 
-const lower = (sentence: string): string => (/^[A-Z][a-z]/.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence).replace(/\.$/, "");
+const upper = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1).replace(/\.$/, "");
