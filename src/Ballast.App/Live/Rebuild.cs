@@ -12,6 +12,7 @@ namespace Ballast.App.Live;
 sealed class Rebuild
 {
     readonly List<Fact> unheard = [];
+    readonly Telemetry scratch = new();
     IReadOnlyList<Command> leaving = [];
 
     public Rebuild() => Replay = new Replay(header => (Source = SiteSource.Of(header)).Site);
@@ -40,7 +41,7 @@ sealed class Rebuild
         switch (kind)
         {
             case RecordKind.Header:
-                Plant = new SimulatedPlant(Source!.Site, Source.Plant, Source.Faults, Replay.Header!.Seed, Replay.Header.Start);
+                Plant = PlantOf(Source!, Replay.Header!);
                 History = new History(Source.Site.Batteries.Select(b => b.Capacity.KilowattHours));
                 break;
             case RecordKind.Fact:
@@ -48,8 +49,7 @@ sealed class Rebuild
                 break;
             case RecordKind.Frame:
                 Plant!.Advance(Replay.At);
-                foreach (var fact in unheard) Plant.Hear(fact);
-                unheard.Clear();
+                HearUnheard();
                 // Reading draws on what the plant has ready, as it did then.
                 Plant.Read(scratch);
                 break;
@@ -61,12 +61,21 @@ sealed class Rebuild
         }
     }
 
-    readonly Telemetry scratch = new();
+    public static SimulatedPlant PlantOf(SiteSource source, JournalHeader header) =>
+        new(source.Site, source.Scenario.Plant, source.Scenario.Faults, header.Seed, header.Start);
 
     /// <summary>Gives the plant what the last decision ordered; once no record can say any more that it left later.</summary>
     public void Leave()
     {
         foreach (var command in leaving) Plant!.Apply(command);
         leaving = [];
+    }
+
+    // What the plant told by itself is on record as well, and is no news to it.
+    void HearUnheard()
+    {
+        while (Plant!.TryTell(out var own)) unheard.Remove(own!);
+        foreach (var fact in unheard) Plant.Hear(fact);
+        unheard.Clear();
     }
 }

@@ -86,6 +86,11 @@ sealed class SiteRun : IDisposable
         if (late is not null) LeaveLate(now);
         foreach (var fact in unheard) plant.Hear(fact);
         unheard.Clear();
+        while (plant.TryTell(out var own))
+        {
+            encoder.Fact(own!);
+            Coordinator.Hear(own!);
+        }
         foreach (var fact in facts)
         {
             encoder.Fact(fact);
@@ -144,7 +149,7 @@ sealed class SiteRun : IDisposable
     static SiteRun Begin(FileJournal journal, JournalHeader header)
     {
         var source = SiteSource.Of(header);
-        var plant = new SimulatedPlant(source.Site, source.Plant, source.Faults, header.Seed, header.Start);
+        var plant = Rebuild.PlantOf(source, header);
         var history = new History(source.Site.Batteries.Select(b => b.Capacity.KilowattHours));
         var run = new SiteRun(journal, header, source, new Coordinator(source.Site), plant, history);
         run.encoder.Header(header);
