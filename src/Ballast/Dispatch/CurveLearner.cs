@@ -22,6 +22,14 @@ internal static class CurveLearner
         // Before anything is known of the job, its own first readings are the best guess, hole or not.
         var relative = ratio / job.PowerScale;
         job.Dipping = job.Samples > 20 && relative < (job.Dipping ? options.DipBelow + 0.04 : options.DipBelow);
+        if (!job.Dipping) job.DipSeconds = 0;
+        else if ((job.DipSeconds += seconds) > options.LongestDip.TotalSeconds)
+        {
+            // Too long for a checkpoint: the job has changed, and is learned anew.
+            job.Dipping = false;
+            job.Samples = 0;
+            job.PowerScale = ratio;
+        }
         if (job.Dipping) return;
 
         var sinceOrder = (now - job.OrderedAt) / (double)TimeSpan.TicksPerSecond;

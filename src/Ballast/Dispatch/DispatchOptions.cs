@@ -9,6 +9,9 @@ public sealed record DispatchOptions
     /// <summary>A job below this share of what its curve says is in a hole of its own making (a checkpoint).</summary>
     public double DipBelow { get; init; } = 0.88;
 
+    /// <summary>A hole that lasts longer is no checkpoint: the job has changed.</summary>
+    public TimeSpan LongestDip { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Mismatch that is not worth a command, share of the baseline.</summary>
     public double Deadband { get; init; } = 0.0005;
 

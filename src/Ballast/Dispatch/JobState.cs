@@ -49,6 +49,7 @@ internal sealed class JobState(int slot, Job job, Cluster cluster)
     // This tick.
     public double Predicted;
     public bool Dipping;
+    public double DipSeconds;
     public double MinPower;
     public double MaxPower;
     public double Floor = 1;
