@@ -51,6 +51,12 @@ public sealed class Decision
         NoticeCount = 0;
     }
 
+    /// <summary>Room for this many commands in one tick, so that a large order allocates nothing.</summary>
+    internal void Reserve(int commands)
+    {
+        if (CommandBuffer.Length < commands) Array.Resize(ref CommandBuffer, Math.Max(commands, CommandBuffer.Length * 2));
+    }
+
     internal void Add(in Command command)
     {
         if (CommandCount == CommandBuffer.Length) Array.Resize(ref CommandBuffer, CommandBuffer.Length * 2);

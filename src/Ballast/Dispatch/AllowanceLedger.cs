@@ -1,0 +1,84 @@
+using Ballast.Assets;
+
+namespace Ballast.Dispatch;
+
+/// <summary>
+/// One job's compute debt: throughput lost over the tier's sliding window, in seconds of the whole
+/// job, kept by the minute. What may still be lost is the tier's allowance less this debt.
+/// </summary>
+internal sealed class AllowanceLedger
+{
+    /// <summary>Share of the allowance kept back for what measurement cannot see.</summary>
+    const double KeptBack = 0.03;
+
+    static readonly double[] HorizonsMinutes = [2, 5, 15, 30];
+
+    readonly double[] bins;
+    readonly double windowSeconds;
+    readonly double allowanceSeconds;
+    int head;
+
+    public AllowanceLedger(FlexTier tier)
+    {
+        bins = new double[Math.Max(1, (int)Math.Ceiling(tier.Window.TotalMinutes))];
+        windowSeconds = tier.Window.TotalSeconds;
+        allowanceSeconds = tier.MaxLoss * windowSeconds * (1 - KeptBack);
+    }
+
+    /// <summary>Debt over the window, seconds of the whole job.</summary>
+    public double DebtSeconds { get; private set; }
+
+    /// <summary>Lost since the start, seconds of the whole job.</summary>
+    public double TotalSeconds { get; private set; }
+
+    /// <summary>What may still be lost now, seconds of the whole job.</summary>
+    public double LeftSeconds => Math.Max(0, allowanceSeconds - DebtSeconds);
+
+    /// <summary>Share of the allowance that is left, 0 to 1.</summary>
+    public double LeftShare => allowanceSeconds > 0 ? LeftSeconds / allowanceSeconds : 0;
+
+    public bool IsSpent => LeftSeconds < 0.01 * windowSeconds * (allowanceSeconds / windowSeconds);
+
+    public void Lose(double lossRate, double seconds)
+    {
+        var lost = lossRate * seconds;
+        bins[head] += lost;
+        DebtSeconds += lost;
+        TotalSeconds += lost;
+    }
+
+    /// <summary>A minute has passed: what was lost a window ago no longer counts.</summary>
+    public void NextMinute()
+    {
+        head = (head + 1) % bins.Length;
+        DebtSeconds = Math.Max(0, DebtSeconds - bins[head]);
+        bins[head] = 0;
+    }
+
+    /// <summary>
+    /// The greatest constant rate of loss (0 to 1) that can begin now and be kept until the event's
+    /// end without any window overdrawing: for every horizon h, what is left plus what lapses within h,
+    /// over h. Short horizons keep it true on the way.
+    /// </summary>
+    /// <param name="remainingSeconds">Until the event is over; infinite for an open-ended one.</param>
+    public double SustainableLoss(double remainingSeconds)
+    {
+        if (allowanceSeconds <= 0) return 0;
+        var longest = Math.Clamp(remainingSeconds, 60, windowSeconds);
+        var rate = RateOver(longest);
+        foreach (var minutes in HorizonsMinutes)
+            if (minutes * 60 < longest) rate = Math.Min(rate, RateOver(minutes * 60));
+        return Math.Clamp(rate, 0, 1);
+    }
+
+    double RateOver(double horizonSeconds) => (LeftSeconds + LapsingWithin(horizonSeconds)) / horizonSeconds;
+
+    double LapsingWithin(double seconds)
+    {
+        if (DebtSeconds <= 0) return 0;
+        var minutes = Math.Min(bins.Length - 1, (int)(seconds / 60));
+        var sum = 0.0;
+        for (var i = 1; i <= minutes; i++) sum += bins[(head + i) % bins.Length];
+        return sum;
+    }
+}

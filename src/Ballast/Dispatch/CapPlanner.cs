@@ -1,0 +1,105 @@
+namespace Ballast.Dispatch;
+
+/// <summary>
+/// Splits a budget over the jobs that are capped continuously, at the least weighted lost
+/// throughput: maximise the sum of w·θ(p) with the powers summing to the budget, each between its
+/// floor and what it drew before. θ is concave and piecewise linear, so filling segments in order of
+/// worth (weight x slope per watt) is exact.
+/// </summary>
+internal sealed class CapPlanner
+{
+    readonly WaterLevel level = new();
+
+    /// <summary>Least total that floors and cap ranges allow, watts.</summary>
+    public double MinWatts { get; private set; }
+
+    /// <summary>Total with everyone as before, watts.</summary>
+    public double MaxWatts { get; private set; }
+
+    /// <summary>Weighted throughput that the marginal watt is worth.</summary>
+    public double MarginalWorth { get; private set; }
+
+    /// <summary>Whether the budget covers everyone in full.</summary>
+    public bool EveryoneFree { get; private set; }
+
+    /// <summary>Bounds of each job that takes part; the rest keep what they have.</summary>
+    public void Bound(ReadOnlySpan<JobState> jobs)
+    {
+        MinWatts = MaxWatts = 0;
+        foreach (var job in jobs)
+        {
+            if (!TakesPart(job)) continue;
+            var curve = job.Curve;
+            var highest = curve.PowerAt(job.HighestCap);
+            // The floor is on true throughput: the declared curve is read at the loss that was learned.
+            var size = (double)job.Gpus / job.Job.Gpus;
+            var declaredFloor = 1 - (1 - Math.Min(1, job.Floor / size)) / job.HeldLossScale;
+            var lowest = Math.Min(highest, Math.Max(curve.MinPower, curve.PowerForThroughput(declaredFloor)));
+            job.MinPower = lowest;
+            job.MaxPower = highest;
+            MinWatts += lowest * job.WattsPerUnit;
+            MaxWatts += highest * job.WattsPerUnit;
+        }
+    }
+
+    /// <summary>Plan a cap for every job that takes part. Call <see cref="Bound"/> first.</summary>
+    /// <param name="emergencyFactor">Per slot, what a job's worth is multiplied by; empty: nothing.</param>
+    public void Plan(ReadOnlySpan<JobState> jobs, double budgetWatts, ReadOnlySpan<double> emergencyFactor)
+    {
+        EveryoneFree = budgetWatts >= MaxWatts;
+        level.Clear();
+        if (!EveryoneFree && budgetWatts > MinWatts)
+        {
+            foreach (var job in jobs)
+            {
+                if (!TakesPart(job)) continue;
+                var corners = job.Curve.CornerPowers;
+                var slopes = job.Curve.Slopes;
+                var factor = Worth(job, emergencyFactor);
+                for (var k = 0; k < slopes.Length; k++)
+                {
+                    var from = Math.Max(corners[k], job.MinPower);
+                    var to = Math.Min(corners[k + 1], job.MaxPower);
+                    if (to > from) level.Add(slopes[k] * factor, (to - from) * job.WattsPerUnit);
+                }
+            }
+            level.Solve(budgetWatts - MinWatts);
+            MarginalWorth = double.IsFinite(level.Level) ? level.Level : 0;
+        }
+        foreach (var job in jobs)
+        {
+            if (!TakesPart(job)) continue;
+            var power = EveryoneFree ? job.MaxPower : budgetWatts <= MinWatts ? job.MinPower : Fill(job, emergencyFactor);
+            job.PlannedCap = power >= job.MaxPower - 1e-9
+                ? job.HighestCap
+                : Math.Clamp(Math.Round(job.Curve.CapForPower(power)), job.Cluster.MinCap.Watts, job.HighestCap);
+        }
+    }
+
+    public static bool TakesPart(JobState job) => job.Job.IsFlexible && job.IsRunning && !job.Dipping;
+
+    double Fill(JobState job, ReadOnlySpan<double> emergencyFactor)
+    {
+        var corners = job.Curve.CornerPowers;
+        var slopes = job.Curve.Slopes;
+        var factor = Worth(job, emergencyFactor);
+        var power = job.MinPower;
+        for (var k = 0; k < slopes.Length; k++)
+        {
+            var from = Math.Max(corners[k], job.MinPower);
+            var to = Math.Min(corners[k + 1], job.MaxPower);
+            if (to <= from) continue;
+            var worth = slopes[k] * factor;
+            if (worth > level.Level) power += to - from;
+            else if (worth == level.Level) power += (to - from) * level.Share;
+            else break;
+        }
+        return power;
+    }
+
+    static double Worth(JobState job, ReadOnlySpan<double> emergencyFactor)
+    {
+        var worth = job.Job.Weight * job.HeldLossScale / (job.HeldPowerScale * job.Job.Gpus);
+        return emergencyFactor.IsEmpty ? worth : worth * emergencyFactor[job.Slot];
+    }
+}

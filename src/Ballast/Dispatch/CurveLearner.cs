@@ -1,0 +1,70 @@
+namespace Ballast.Dispatch;
+
+/// <summary>
+/// Learns, from what is measured, how far a job's curve is from the declared one: a factor on power
+/// and a factor on lost throughput. Holes of the job's own making (checkpoints) are recognised by
+/// their depth and not learned from.
+/// </summary>
+internal static class CurveLearner
+{
+    const double SettledSeconds = 4;
+
+    public static void Observe(JobState job, long now, double seconds, DispatchOptions options)
+    {
+        var nominal = job.Gpus * job.Curve.PowerAt(job.EffectiveCap);
+        job.Predicted = nominal * job.HeldPowerScale;
+        if (!job.Fresh || nominal <= 0)
+        {
+            job.Dipping = false;
+            return;
+        }
+        var ratio = job.Watts / nominal;
+        // Before anything is known of the job, its own first readings are the best guess, hole or not.
+        var relative = ratio / job.PowerScale;
+        job.Dipping = job.Samples > 20 && relative < (job.Dipping ? options.DipBelow + 0.04 : options.DipBelow);
+        if (!job.Dipping) job.DipSeconds = 0;
+        else if ((job.DipSeconds += seconds) > options.LongestDip.TotalSeconds)
+        {
+            // Too long for a checkpoint: the job has changed, and is learned anew.
+            job.Dipping = false;
+            job.Samples = 0;
+            job.PowerScale = ratio;
+        }
+        if (job.Dipping) return;
+
+        var sinceOrder = (now - job.OrderedAt) / (double)TimeSpan.TicksPerSecond;
+        if (sinceOrder < SettledSeconds && !job.Confirmed) return;
+        job.Samples += seconds;
+        job.PowerScale += Gain(seconds, job.Samples, options.PowerLearning) * (ratio - job.PowerScale);
+        if (Math.Abs(job.PowerScale / job.HeldPowerScale - 1) > 0.003) job.HeldPowerScale = job.PowerScale;
+
+        var size = (double)job.Gpus / job.Job.Gpus;
+        var declaredLoss = 1 - job.Curve.ThroughputAt(job.EffectiveCap);
+        if (declaredLoss < 1e-6)
+        {
+            job.UncappedSamples += seconds;
+            job.UncappedThroughput += Gain(seconds, job.UncappedSamples, options.LossLearning) * (job.Throughput / size - job.UncappedThroughput);
+        }
+        else if (declaredLoss > 0.02 && job.UncappedSamples > 60)
+        {
+            job.LossSamples += seconds;
+            var loss = 1 - job.Throughput / (size * job.UncappedThroughput);
+            var scale = Math.Clamp(loss / declaredLoss, 0.25, 4);
+            // The declared loss stands for some minutes of evidence, so that a noisy start does not reorder jobs.
+            job.LossScale += seconds / (120 + Math.Min(job.LossSamples, options.LossLearning.TotalSeconds)) * (scale - job.LossScale);
+            if (Math.Abs(job.LossScale / job.HeldLossScale - 1) > 0.03) job.HeldLossScale = job.LossScale;
+        }
+    }
+
+    /// <summary>Loss rate of the job now against running uncapped, 0 to 1; its own holes are not counted.</summary>
+    public static double LossRate(JobState job)
+    {
+        if (job.Phase is JobPhase.Checkpointing or JobPhase.Paused or JobPhase.Restarting) return 1;
+        var size = (double)job.Gpus / job.Job.Gpus;
+        var modelled = 1 - size * (1 - Math.Min(1, job.LossScale * (1 - job.Curve.ThroughputAt(job.EffectiveCap))));
+        if (!job.Fresh || job.Dipping || job.UncappedSamples < 60) return Math.Clamp(modelled, 0, 1);
+        return Math.Clamp(0.5 * modelled + 0.5 * (1 - job.Throughput / job.UncappedThroughput), 0, 1);
+    }
+
+    static double Gain(double seconds, double samples, TimeSpan constant) => Math.Min(1, seconds / Math.Min(samples + seconds, constant.TotalSeconds));
+}

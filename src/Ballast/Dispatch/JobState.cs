@@ -1,0 +1,70 @@
+using Ballast.Assets;
+
+namespace Ballast.Dispatch;
+
+/// <summary>
+/// All that the dispatcher keeps of one job between ticks: what it was ordered, what it was before,
+/// what was learned of its curve. One instance per slot, kept for the job's life.
+/// </summary>
+internal sealed class JobState(int slot, Job job, Cluster cluster)
+{
+    public readonly int Slot = slot;
+    public readonly Job Job = job;
+    public readonly Cluster Cluster = cluster;
+    public readonly ConcaveCurve Curve = new(job.Curve, cluster.MinCap.Watts);
+    public readonly AllowanceLedger Ledger = new(job.Tier);
+
+    // As read.
+    public JobPhase Phase = JobPhase.Unknown;
+    public int Gpus = job.Gpus;
+    public double Cap = cluster.MaxCap.Watts;
+    public double Watts;
+    public double Throughput = 1;
+    public bool Fresh;
+    public long ReadAt;
+
+    // As ordered. NaN: untouched.
+    public double OrderedCap = double.NaN;
+    public double PreviousCap = double.NaN;
+    public long OrderedAt;
+    public long LeaseEnds;
+    public bool Confirmed = true;
+    public bool WasConfirmed;
+    public int OrderedGpus = job.Gpus;
+    public long OrderedGpusAt;
+    public long PhaseSince;
+    public Reason TouchedFor;
+    public long TouchedAt;
+
+    // As learned. The held scales move in small steps, so that the order of segments does not flicker.
+    public double PowerScale = 1;
+    public double LossScale = 1;
+    public double UncappedThroughput = 1;
+    public double HeldPowerScale = 1;
+    public double HeldLossScale = 1;
+    public double Samples;
+    public double UncappedSamples;
+    public double LossSamples;
+
+    // This tick.
+    public double Predicted;
+    public bool Dipping;
+    public double DipSeconds;
+    public double MinPower;
+    public double MaxPower;
+    public double Floor = 1;
+    public double PlannedCap = double.NaN;
+
+    public bool Touched => !double.IsNaN(OrderedCap) || OrderedGpus != Job.Gpus;
+
+    public bool IsRunning => Phase == JobPhase.Running && OrderedGpus == Gpus;
+
+    /// <summary>The cap in force, as far as is known: read back, or what was ordered when readings are stale.</summary>
+    public double EffectiveCap => Fresh || double.IsNaN(OrderedCap) ? Cap : OrderedCap;
+
+    /// <summary>Watts of the whole job per watt of declared curve.</summary>
+    public double WattsPerUnit => Gpus * HeldPowerScale;
+
+    /// <summary>No cap above what it was before anyone touched it.</summary>
+    public double HighestCap => double.IsNaN(PreviousCap) ? Cap : PreviousCap;
+}

@@ -1,0 +1,79 @@
+namespace Ballast.Signals;
+
+/// <summary>
+/// Every signal with the time at which it was known, so that a decision can only use what was known
+/// by then. A signal that comes again under its id replaces the earlier one from then on.
+/// </summary>
+public sealed class SignalBook
+{
+    readonly List<SignalEntry> entries = [];
+
+    /// <summary>Entries in force or past, oldest first; replaced ones are gone.</summary>
+    public IReadOnlyList<SignalEntry> Entries => entries;
+
+    /// <summary>Take a signal. Returns its entry; a replaced signal keeps its frozen baseline when it had begun.</summary>
+    public SignalEntry Put(GridSignal signal, DateTimeOffset known)
+    {
+        for (var i = 0; i < entries.Count; i++)
+        {
+            if (entries[i].Signal.Id != signal.Id || entries[i].CutShortAt is not null) continue;
+            entries[i].Replace(signal, known);
+            return entries[i];
+        }
+        var entry = new SignalEntry(signal, known);
+        entries.Add(entry);
+        return entry;
+    }
+
+    /// <summary>Withdraw a signal: it ends now, ramp up included in what follows. False when no such signal is in force.</summary>
+    public bool Withdraw(string id, DateTimeOffset at)
+    {
+        foreach (var entry in entries)
+        {
+            if (entry.Signal.Id != id || entry.CutShortAt is not null) continue;
+            entry.CutShort(at);
+            return true;
+        }
+        return false;
+    }
+}
+
+/// <summary>One signal and what became of it.</summary>
+public sealed class SignalEntry(GridSignal signal, DateTimeOffset known)
+{
+    public GridSignal Signal { get; private set; } = signal;
+
+    public DateTimeOffset Known { get; private set; } = known;
+
+    /// <summary>When it was ended early: withdrawn, released or by the kill switch.</summary>
+    public DateTimeOffset? CutShortAt { get; private set; }
+
+    /// <summary>Baseline frozen at its start, watts; NaN before.</summary>
+    public double BaselineWatts { get; private set; } = double.NaN;
+
+    /// <summary>Where the reference stood when it began, watts: a ramp starts from there.</summary>
+    public double FromWatts { get; private set; } = double.NaN;
+
+    /// <summary>Where the reference stood when it was cut short, watts; NaN otherwise.</summary>
+    public double CutShortWatts { get; internal set; } = double.NaN;
+
+    public bool Begun => !double.IsNaN(BaselineWatts);
+
+    /// <summary>An id as a person would speak of it is over; kept for the record.</summary>
+    public bool Over { get; internal set; }
+
+    internal void Begin(double baselineWatts, double fromWatts)
+    {
+        BaselineWatts = baselineWatts;
+        FromWatts = fromWatts;
+    }
+
+    internal void CutShort(DateTimeOffset at) => CutShortAt ??= at;
+
+    internal void Replace(GridSignal signal, DateTimeOffset known)
+    {
+        Signal = signal;
+        Known = known;
+        Over = false;
+    }
+}
