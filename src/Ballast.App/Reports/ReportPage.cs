@@ -54,7 +54,7 @@ public static class ReportPage
     {
         if (scores.Count == 0) return;
         var asked = scores.Any(s => s.Asked is not null);
-        html.Append($"<section><h2>{E(title)}</h2><div class=\"wide\"><table><thead><tr><th scope=\"col\">Figure</th><th scope=\"col\" class=\"n\">Measured</th>{(asked ? "<th scope=\"col\" class=\"n\">Asked</th><th scope=\"col\"></th>" : "")}</tr></thead><tbody>");
+        html.Append($"<section><h2>{E(title)}</h2><div class=\"wide scores\"><table><thead><tr><th scope=\"col\">Figure</th><th scope=\"col\" class=\"n\">Measured</th>{(asked ? "<th scope=\"col\" class=\"n\">Asked</th><th scope=\"col\"></th>" : "")}</tr></thead><tbody>");
         foreach (var score in scores)
         {
             html.Append($"<tr><th scope=\"row\">{E(score.Name)}</th><td class=\"n\"><b>{E(score.Value)}</b></td>");

@@ -58,12 +58,12 @@ sealed class ReportPlot
         html.Append($"<figure class=\"plot\" data-plot=\"{Id}\"><figcaption><span class=\"keys\">");
         foreach (var line in Lines)
             html.Append($"<span class=\"key\"><svg width=\"20\" height=\"8\" aria-hidden=\"true\"><path class=\"{line.Style}\" d=\"M0 4H20\"/></svg>{E(line.Name)}</span>");
-        html.Append("</span><span class=\"readout\"></span></figcaption>");
+        html.Append($"<span>{E(Unit)}</span></span><span class=\"readout\"></span></figcaption>");
         html.Append($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{E(Label)}\" data-left=\"{Left}\" data-right=\"{Width - Right}\">");
         foreach (var (from, to) in Shades)
             html.Append($"<rect class=\"shade\" x=\"{N(X(from))}\" y=\"{Top}\" width=\"{N(Math.Max(0, X(to) - X(from)))}\" height=\"{Height - Top - Bottom}\"/>");
         Axes(html);
-        for (var i = Lines.Count - 1; i >= 0; i--)
+        for (var i = 0; i < Lines.Count; i++)
         {
             if (Bars && i == 0) BarPath(html, Lines[i]);
             else html.Append($"<path class=\"{Lines[i].Style}\" d=\"{Path(Lines[i].Values)}\"/>");
@@ -107,9 +107,8 @@ sealed class ReportPlot
         {
             var value = low + i * step;
             html.Append($"<path class=\"grid\" d=\"M{Left} {N(Y(value))}H{Width - Right}\"/>");
-            html.Append($"<text class=\"tick\" x=\"{Left - 8}\" y=\"{N(Y(value) + 4)}\" text-anchor=\"end\">{Math.Round(value, 6).ToString("#,0.###", CultureInfo.InvariantCulture)}</text>");
+            html.Append($"<text class=\"tick\" x=\"{Left - 8}\" y=\"{N(Y(value) + 4)}\" text-anchor=\"end\">{Math.Round(value, 6).ToString("#,0.###;\u2212#,0.###;0", CultureInfo.InvariantCulture)}</text>");
         }
-        html.Append($"<text class=\"tick\" x=\"{Left + 6}\" y=\"{Top + 12}\">{E(Unit)}</text>");
         int[] choices = [60, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400];
         var room = Math.Max(2, (Width - Left - Right) / 90);
         var every = choices.FirstOrDefault(c => length / c <= room, 86400 * (int)Math.Ceiling(length / 86400 / room));
@@ -117,7 +116,7 @@ sealed class ReportPlot
         for (var t = first == every ? 0 : first; t <= length; t += every)
         {
             html.Append($"<path class=\"grid\" d=\"M{N(X(t))} {Height - Bottom}v5\"/>");
-            html.Append($"<text class=\"tick\" x=\"{N(X(t))}\" y=\"{Height - 6}\" text-anchor=\"middle\">{Start.UtcDateTime.AddSeconds(t).ToString("HH:mm", CultureInfo.InvariantCulture)}</text>");
+            html.Append($"<text class=\"tick\" x=\"{N(X(t))}\" y=\"{Height - 6}\" text-anchor=\"{(X(t) > Width - Right - 16 ? "end" : "middle")}\">{Start.UtcDateTime.AddSeconds(t).ToString("HH:mm", CultureInfo.InvariantCulture)}</text>");
         }
     }
 

@@ -46,12 +46,13 @@ static class ReportStyle
         table { border-collapse: collapse; width: 100%; }
         th, td { text-align: left; padding: 6px 16px 6px 0; border-top: 1px solid var(--line); vertical-align: top; font-weight: 400; }
         thead th { color: var(--ink-2); font-size: 13px; border-top: 0; }
+        .scores table { max-width: 760px; }
         td.n, th.n { text-align: right; white-space: nowrap; }
         td b { font-weight: 620; }
         .met { color: var(--good); font-weight: 600; }
         .missed { color: var(--bad); font-weight: 600; }
         .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(340px, 1fr)); gap: 0 18px; }
-        @media (max-width: 560px) { main { padding: 18px 12px 40px; } section { padding: 14px; } .jobs, .two { grid-template-columns: minmax(0, 1fr); } svg .tick { font-size: 26px; } .job svg .tick { font-size: 13px; } }
+        @media (max-width: 560px) { main { padding: 18px 12px 40px; } section { padding: 14px; } .jobs, .two { grid-template-columns: minmax(0, 1fr); } section > .plot { overflow-x: auto; } section > .plot > svg { min-width: 660px; } svg .tick { font-size: 19px; } .job svg .tick { font-size: 13px; } }
         @media print { :root { color-scheme: light; } body { background: #fff; } main { max-width: none; padding: 0; } section { border: 0; padding: 0; margin-top: 20px; } .plot, .job, tr { break-inside: avoid; } .readout { display: none; } }
         """;
 

@@ -26,6 +26,14 @@ const verbs: Record<string, (value: string) => string> = {
   setgenerator: (value) => `Generator to ${value}`,
 };
 
+/** A battery's and a generator's watts are read in kW, a cap's in W. */
+function amount(row: CommandRow): string {
+  if (row.value === null) return "";
+  if (row.unit === "gpus") return `${fixed(row.value, 0)}\u00a0GPUs`;
+  if (row.unit === "W" && !row.kind.toLowerCase().includes("cap")) return `${fixed(row.value / 1000, 1)}\u00a0kW`;
+  return `${fixed(row.value, 0)}\u00a0${row.unit ?? ""}`.trim();
+}
+
 /** What was ordered and noticed, with reasons. Orders that repeat for the same reason stand as one line, with how often. */
 export function logPanel() {
   const { root, head, body } = panel("log", "Log");
@@ -103,8 +111,8 @@ export function logPanel() {
     commands(rows: CommandRow[]): void {
       for (const row of rows) {
         const at = Date.parse(row.at);
-        const value = row.value === null ? "" : `${fixed(row.unit === "W" && Math.abs(row.value) >= 10_000 ? row.value / 1000 : row.value, Math.abs(row.value) < 10 && !Number.isInteger(row.value) ? 1 : 0)}\u00a0${row.unit === "W" && Math.abs(row.value) >= 10_000 ? "kW" : (row.unit ?? "")}`.trim();
         const kind = row.kind.toLowerCase();
+        const value = amount(row);
         add({ key: `c ${kind} ${row.target} ${bare(row.why)}`, kind: "command", first: at, last: at, times: 1, label: (verbs[kind] ?? (() => `${words(row.kind)} ${value}`))(value), target: nameOf(row.target), words: row.why });
       }
     },
