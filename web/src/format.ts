@@ -76,6 +76,6 @@ const classes: Record<string, string> = {
 export function words(name: string): string {
   const known = classes[name.toLowerCase().replaceAll(/[^a-z]/g, "")];
   if (known) return known;
-  const spaced = name.replaceAll(/([a-z])([A-Z])/g, "$1 $2").replaceAll(/[-_]/g, " ").toLowerCase();
+  const spaced = name.replaceAll(/([a-z])([A-Z0-9])/g, "$1 $2").replaceAll(/[-_]/g, " ").toLowerCase();
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
