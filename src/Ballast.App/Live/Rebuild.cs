@@ -42,7 +42,7 @@ sealed class Rebuild
         {
             case RecordKind.Header:
                 Plant = PlantOf(Source!, Replay.Header!);
-                History = new History(Source.Site.Batteries.Select(b => b.Capacity.KilowattHours));
+                History = new History(Source!.Site.Batteries.Select(b => b.Capacity.KilowattHours));
                 break;
             case RecordKind.Fact:
                 unheard.Add(FactCodec.Read(payload));
@@ -51,7 +51,7 @@ sealed class Rebuild
                 Plant!.Advance(Replay.At);
                 HearUnheard();
                 // Reading draws on what the plant has ready, as it did then.
-                Plant.Read(scratch);
+                Plant!.Read(scratch);
                 break;
             case RecordKind.Decision:
                 var decision = DecisionCodec.Read(payload);

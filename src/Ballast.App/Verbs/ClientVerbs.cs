@@ -95,7 +95,7 @@ static class ClientVerbs
         return command;
     }
 
-    static void Show(Status status)
+    static void Show(Api.Status status)
     {
         static string Kw(double? kw) => kw is { } value ? value.ToString("0.0", CultureInfo.InvariantCulture) + " kW" : "none";
         Console.WriteLine($"{status.Site} at {status.Now:u} ({status.Source}, {status.Speed.ToString("0.##", CultureInfo.InvariantCulture)}x)");

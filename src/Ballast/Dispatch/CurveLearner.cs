@@ -13,7 +13,7 @@ internal static class CurveLearner
     {
         var nominal = job.Gpus * job.Curve.PowerAt(job.EffectiveCap);
         job.Predicted = nominal * job.HeldPowerScale;
-        if (!job.Fresh || nominal <= 0)
+        if (!job.Fresh || nominal <= 0 || seconds <= 0)
         {
             job.Dipping = false;
             return;
