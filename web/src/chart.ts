@@ -37,6 +37,8 @@ export function powerChart(eventsNow: () => GridEvent[]) {
   function pick(length: number): void {
     minutes = length;
     picks.forEach((button, i) => attr(button, "aria-pressed", String(windows[i] === length)));
+    plot?.destroy();
+    plot = null;
     void load();
   }
 
@@ -157,7 +159,7 @@ export function powerChart(eventsNow: () => GridEvent[]) {
       ],
       series: [
         {},
-        { label: "Meter", stroke: colour("--meter"), width: 1.75, points: { show: false } },
+        { label: "Meter", stroke: colour("--meter"), width: minutes > 30 ? 1.25 : 1.75, points: { show: false } },
         { label: "Target", stroke: colour("--target"), width: 2, dash: [7, 4], points: { show: false } },
         { label: "Baseline", stroke: colour("--baseline"), width: 1.5, dash: [2, 4], points: { show: false } },
         { label: "Limit", stroke: colour("--limit"), width: 1.5, dash: [12, 4, 2, 4], points: { show: false } },
