@@ -1,19 +1,22 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Ballast.App.Live;
 using Ballast.App.Verbs;
 using Ballast.Journal;
 
-var root = new RootCommand("""
-    Ballast makes an AI data center a resource that the grid can dispatch.
-
+var root = new Verb("ballast", "Ballast makes an AI data center a resource that the grid can dispatch.", """
     Begin with:
-      ballast demo                                    a simulated site, live, with its dashboard
-      ballast simulate scenarios/phoenix.yaml         a scenario as fast as it goes, with its scorecard
-      ballast check site.yaml                         what is wrong in a file, and how to mend it
+      ballast demo                                a simulated site, live, with its dashboard
+      ballast simulate scenarios/phoenix.yaml     a scenario as fast as it goes, with its scorecard
+      ballast check scenarios/phoenix.yaml        what is wrong in a file, and how to mend it
+
+    `ballast VERB --help` shows what a verb takes, with examples.
     """)
 {
-    DemoVerb.Make(), ServeVerb.Make(), CheckVerb.Make(), ReplayVerb.Make(), TortureVerb.Make(),
+    DemoVerb.Make(), ServeVerb.Make(), SimulateVerb.Make(), CheckVerb.Make(), ReplayVerb.Make(), TortureVerb.Make(),
 };
+root.Options.Add(new HelpOption { Action = new Verb.Help() });
+root.Options.Add(new VersionOption());
 foreach (var verb in ClientVerbs.Make()) root.Add(verb);
 
 var parsed = root.Parse(args);

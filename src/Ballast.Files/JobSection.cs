@@ -48,6 +48,8 @@ sealed class JobSection(FileReading reading, ImmutableArray<Cluster> clusters, I
             Pausable = map.Take("pausable", Kinds.YesNo, job.Pausable),
             CheckpointTime = map.Take("checkpointTime", Kinds.Duration, job.CheckpointTime),
             CheckpointPower = map.Take("checkpointPower", Kinds.DevicePower, job.CheckpointPower),
+            CheckpointOnRequest = map.Take("checkpointOnRequest", Kinds.YesNo, job.CheckpointOnRequest),
+            CheckpointEvery = map.TryTake("checkpointEvery", Kinds.Duration, out var every) ? every : null,
             RestartTime = map.Take("restartTime", Kinds.Duration, job.RestartTime),
             RestartPower = map.Take("restartPower", Kinds.DevicePower, job.RestartPower),
             Sizes = SiteSections.Items(map, "sizes", Kinds.Count, []),

@@ -28,6 +28,7 @@ public sealed partial class Coordinator
     readonly CapPlanner caps = new();
     readonly Actuator actuator;
     readonly StopPlanner stops;
+    readonly CheckpointPlanner checkpoints;
     readonly BatteryDispatch batteries;
     readonly GeneratorDispatch generators;
     readonly Watch watch;
@@ -54,6 +55,7 @@ public sealed partial class Coordinator
         load = new LoadEstimate(this.options);
         actuator = new Actuator(decision, this.options);
         stops = new StopPlanner(actuator);
+        checkpoints = new CheckpointPlanner(actuator);
         batteries = new BatteryDispatch(actuator, this.options);
         generators = new GeneratorDispatch(actuator);
         watch = new Watch(decision);
@@ -127,6 +129,7 @@ public sealed partial class Coordinator
         // 4. Who does what about it.
         if (double.IsNaN(reference.Watts)) Restore();
         else Shape(budget);
+        if (!ShapingIsStopped) checkpoints.Plan(Jobs, book.Entries, site, BaselineWatts, now.UtcTicks);
         // 5. What it cost, and what a person should know.
         Account();
         return decision;
@@ -148,7 +151,7 @@ public sealed partial class Coordinator
             CurveLearner.Observe(job, ticks, seconds, options);
             var watts = job.Fresh ? job.Watts : job.Phase == JobPhase.Running ? job.Predicted : job.Watts;
             total += watts;
-            if (CapPlanner.TakesPart(job)) deviation += watts - job.Predicted;
+            if (CapPlanner.TakesPart(job)) deviation += job.Fresh ? job.Deviation * job.Predicted : 0;
             else fixedWatts += watts;
         }
         batteries.Read(telemetry.Batteries, site);
@@ -308,7 +311,7 @@ public sealed partial class Coordinator
                 job.Floor = 1 - job.Ledger.SustainableLoss(shaping ? remaining : double.PositiveInfinity);
             if (job.Touched && job.Ledger.IsSpent) watch.Spent(now, job);
         }
-        if (Idle && !load.MeterIsStale(ticks) && asked.Rank == Rank.None)
+        if (Idle && !checkpoints.IsBusy(ticks) && !load.MeterIsStale(ticks) && asked.Rank == Rank.None)
             baseline.Add(load.MeterWatts - batteries.ReadWatts + generators.ReadWatts, seconds);
         watch.Meter(now, load, site, asked, ShapingIsStopped);
 

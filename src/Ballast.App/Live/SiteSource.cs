@@ -54,7 +54,7 @@ sealed record SiteSource(string Name, string Text, Scenario Scenario)
         return new SiteSource(name, whole, new Scenario { Name = site.Name, Site = site, Start = DateTimeOffset.UnixEpoch, Duration = TimeSpan.Zero });
     }
 
-    static string ReadText(string path)
+    internal static string ReadText(string path)
     {
         const long most = 32 * 1024 * 1024;
         try

@@ -72,7 +72,7 @@ sealed class SnapshotMaker(SiteRun run)
             var view = run.Coordinator.ViewJob(slot);
             var isTouched = !double.IsNaN(view.PreviousCap) || view.Phase is JobPhase.Paused or JobPhase.Checkpointing or JobPhase.Restarting;
             if (isTouched) touched++;
-            debt += view.DebtGpuHours;
+            debt += Words.Number(view.DebtGpuHours) ?? 0;
             order[slot] = ((isTouched ? 1e12 : 0) + view.DebtGpuHours, slot);
         }
         if (roster.Count > MostJobs) Array.Sort(order, (a, b) => a.Rank != b.Rank ? b.Rank.CompareTo(a.Rank) : a.Slot.CompareTo(b.Slot));

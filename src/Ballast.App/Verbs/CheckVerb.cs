@@ -6,12 +6,10 @@ namespace Ballast.App.Verbs;
 /// <summary>`ballast check`.</summary>
 static class CheckVerb
 {
-    public static Command Make()
+    public static Verb Make()
     {
         var file = new Argument<string>("FILE") { Description = "Site or scenario file (YAML)." };
-        var command = new Command("check", """
-            Explain what is wrong in a site or scenario file, with line and column, and how to mend it.
-
+        var command = new Verb("check", "Explain what is wrong in a site or scenario file, with line and column, and how to mend it.", """
             Example:
               ballast check scenarios/phoenix.yaml
             """) { file };

@@ -31,9 +31,7 @@ static class ClientVerbs
         var length = new Option<string?>("--for") { Description = "How long to hold; without it, until released.", HelpName = "3h" };
         var ramp = new Option<string?>("--ramp") { Description = "How long the ramp takes, down and up.", HelpName = "15m" };
         var at = new Option<string?>("--at") { Description = "When the ramp down begins; without it, now.", HelpName = "TIME" };
-        var command = new Command("dispatch", """
-            Send a running ballast an event.
-
+        var command = new Verb("dispatch", "Send a running ballast an event.", """
             Examples:
               ballast dispatch --cut 25% --for 3h --ramp 15m
               ballast dispatch --to 70kW --for 30m --at 2026-01-31T17:00:00Z
@@ -69,7 +67,7 @@ static class ClientVerbs
 
     static Command Order(string name, string path, string description, string done)
     {
-        var command = new Command(name, $"{description}\n\nExample:\n  ballast {name}") { Url, Token, State };
+        var command = new Verb(name, description, $"Example:\n  ballast {name}") { Url, Token, State };
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = Connect(parsed);
@@ -83,7 +81,7 @@ static class ClientVerbs
     static Command Status()
     {
         var json = new Option<bool>("--json") { Description = "As the API gives it." };
-        var command = new Command("status", "Show where a running ballast stands.\n\nExample:\n  ballast status") { json, Url, Token, State };
+        var command = new Verb("status", "Show where a running ballast stands.", "Example:\n  ballast status") { json, Url, Token, State };
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = Connect(parsed);

@@ -10,14 +10,12 @@ static class DemoVerb
 {
     static readonly TimeSpan EventAfter = TimeSpan.FromSeconds(10);
 
-    public static Command Make()
+    public static Verb Make()
     {
         var port = new Option<int>("--port") { Description = "Port to listen on, on this machine only; 0 takes a free one.", DefaultValueFactory = _ => Serving.DefaultPort };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the simulated plant.", DefaultValueFactory = _ => 1UL };
         var speed = new Option<double>("--speed") { Description = "Site seconds per second.", DefaultValueFactory = _ => 60.0 };
-        var command = new Command("demo", """
-            Run a simulated 256-GPU site at 60x real time, with the controller, the API and the dashboard.
-
+        var command = new Verb("demo", "Run a simulated 256-GPU site at 60x real time, with the controller, the API and the dashboard.", """
             A 25 % event arrives ten seconds after the start; half a minute later the site holds it.
             Nothing is kept when it ends.
 

@@ -8,12 +8,10 @@ namespace Ballast.App.Verbs;
 /// <summary>`ballast replay`.</summary>
 static class ReplayVerb
 {
-    public static Command Make()
+    public static Verb Make()
     {
         var file = new Argument<string>("JOURNAL") { Description = "Journal file, or the state directory that holds it." };
-        var command = new Command("replay", """
-            Run a recorded run through the same code again, and say whether every command came out the same.
-
+        var command = new Verb("replay", "Run a recorded run through the same code again, and say whether every command came out the same.", """
             Examples:
               ballast replay out/run.journal
               ballast replay ~/.local/state/ballast

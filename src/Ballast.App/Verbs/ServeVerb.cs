@@ -7,7 +7,7 @@ namespace Ballast.App.Verbs;
 /// <summary>`ballast serve`.</summary>
 static class ServeVerb
 {
-    public static Command Make()
+    public static Verb Make()
     {
         var site = new Option<string>("--site") { Description = "Site file (YAML); `ballast check` explains what is wrong in one.", Required = true, HelpName = "FILE" };
         var state = new Option<string>("--state") { Description = "Directory of the journal and the token's hash.", DefaultValueFactory = _ => Serving.DefaultStateDirectory, HelpName = "DIR" };
@@ -15,9 +15,7 @@ static class ServeVerb
         var port = new Option<int>("--port") { Description = "Port to listen on; 0 takes a free one.", DefaultValueFactory = _ => Serving.DefaultPort };
         var speed = new Option<double>("--speed") { Description = "Site seconds per second; above 1 only on a simulated plant.", DefaultValueFactory = _ => 1.0 };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the simulated plant.", DefaultValueFactory = _ => 1UL };
-        var command = new Command("serve", """
-            Control a site live: the loop, the API and the dashboard. For now the plant is simulated.
-
+        var command = new Verb("serve", "Control a site live: the loop, the API and the dashboard. For now the plant is simulated.", """
             Everything heard, read and commanded is journaled before a command leaves. Killed and started
             again on the same state directory it carries on where it was, in mid-event too. The token that
             changes of state need is shown once, at the first start.

@@ -13,16 +13,21 @@ sealed class FileReading
 
     readonly List<Problem> problems = [];
     readonly Dictionary<string, Mark> marks = [];
+    readonly HashSet<string> tainted = [];
 
     /// <summary>By shape (a path with its numbers left out): each key that was asked for, and its kind. The published schema is held to it.</summary>
     public SortedDictionary<string, SortedDictionary<string, string>> Asked { get; } = new(StringComparer.Ordinal);
 
-    public bool Failed => problems.Count > 0;
-
     public ImmutableArray<Problem> Problems => [.. problems.Distinct().OrderBy(problem => (problem.File, problem.Line, problem.Column)).Take(MostProblems)];
 
-    public void Report(Mark mark, string path, string what, string howToMend) =>
+    public void Report(Mark mark, string path, string what, string howToMend)
+    {
         problems.Add(new Problem(mark.File, mark.Line, mark.Column, path, what, howToMend));
+        tainted.Add(path);
+    }
+
+    /// <summary>The value at this path is not what the file says; a problem follows.</summary>
+    public void Taint(string path) => tainted.Add(path);
 
     /// <summary>Remember where a path stands.</summary>
     public void Place(string path, Mark mark) => marks[path] = mark;
@@ -38,7 +43,7 @@ sealed class FileReading
     }
 
     /// <summary>Whether a problem was already reported for this path, something inside it, or something around it.</summary>
-    public bool IsTainted(string path) => problems.Any(problem => Covers(problem.Path, path) || Covers(path, problem.Path));
+    public bool IsTainted(string path) => tainted.Any(other => Covers(other, path) || Covers(path, other));
 
     public void Ask(string path, string key, string kind)
     {

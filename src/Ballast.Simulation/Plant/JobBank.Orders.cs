@@ -72,6 +72,7 @@ sealed partial class JobBank
         {
             case CommandKind.SetCap when !double.IsFinite(command.Value):
             case CommandKind.Pause when !job.Pausable:
+            case CommandKind.Checkpoint when !job.CheckpointOnRequest:
             case CommandKind.Resume or CommandKind.Resize when !CanRunOn(job, command.Value):
                 return false;
         }
@@ -165,6 +166,9 @@ sealed partial class JobBank
             case CommandKind.Resize:
                 Lease(j, order);
                 Resize(j, (int)order.Value, at);
+                break;
+            case CommandKind.Checkpoint:
+                if (phase[j] == JobPhase.Running) noise.AskCheckpoint(j, at);
                 break;
         }
     }

@@ -149,11 +149,11 @@ sealed partial class JobBank
                 m = Math.Min(m * noise.Power[j], peak[j] + Math.Max(0, carryWatts));
                 q *= noise.Throughput[j];
             }
-            var free = Math.Min(freeMean[j] * noise.Power[j], freePeak[j]);
+            var free = Math.Min(freeMean[j] * noise.FreePower[j], freePeak[j]);
             Watts[j] = m;
             Throughput[j] = q;
             FreeWatts[j] = free;
-            FreeThroughput[j] = freeRate[j] * noise.Throughput[j];
+            FreeThroughput[j] = freeRate[j] * noise.FreeThroughput[j];
             total += m;
             totalFree += free;
         }

@@ -15,14 +15,11 @@ sealed class JobNoise
     /// <summary>Independent noise of a one-second throughput reading, share of it.</summary>
     const double ThroughputNoise = 0.003;
 
-    static readonly long Edge = TimeSpan.FromSeconds(1.5).Ticks;
-
     readonly PlantOptions options;
     readonly ulong seed;
     readonly double persistence;
     readonly double innovation;
     readonly double secondsPerMinuteMean;
-    readonly Action<int, IncidentKind, double, long> incident;
 
     /// <summary>Factor on power, this second: noise, ripple and the job's own checkpoint.</summary>
     public double[] Power = [];
@@ -30,18 +27,22 @@ sealed class JobNoise
     /// <summary>Factor on throughput, this second.</summary>
     public double[] Throughput = [];
 
+    /// <summary>Factor on power of the plant to which nothing was ever ordered.</summary>
+    public double[] FreePower = [];
+
+    public double[] FreeThroughput = [];
+
     ulong[] noiseKey = [];
     double[] state = [];
     double[] level = [];
     double[] ripple = [];
     uint[] rippleStart = [];
     uint[] rippleStep = [];
-    ulong[] checkpointKey = [];
-    long[] checkpointBegins = [];
-    long[] checkpointEnds = [];
-    double[] checkpointDepth = [];
-    int[] checkpointIndex = [];
-    bool[] checkpointSeen = [];
+    readonly CheckpointClock own;
+
+    /// <summary>The clocks as they would run if no checkpoint had ever been asked for.</summary>
+    readonly CheckpointClock untouched;
+    bool[] asked = [];
 
     /// <param name="options">How strong.</param>
     /// <param name="seed">Of the run.</param>
@@ -50,7 +51,8 @@ sealed class JobNoise
     {
         this.options = options;
         this.seed = seed;
-        this.incident = incident;
+        own = new CheckpointClock(options, incident);
+        untouched = new CheckpointClock(options, null);
         persistence = options.NoiseCorrelation > TimeSpan.Zero ? Math.Exp(-1 / options.NoiseCorrelation.TotalSeconds) : 0;
         innovation = Math.Sqrt(1 - persistence * persistence);
         secondsPerMinuteMean = 1 / MinuteMeanDeviation(persistence);
@@ -88,15 +90,21 @@ sealed class JobNoise
         rippleStart[slot] = (uint)(CounterRandom.Bits(rippleKey, 0) >> 32);
         rippleStep[slot] = (uint)(4294967296.0 / CounterRandom.Uniform(rippleKey, 1, 2.3, 7.9));
 
-        checkpointKey[slot] = CounterRandom.Key(seed, (ulong)Draw.Checkpoint, member);
-        checkpointBegins[slot] = checkpointEnds[slot] = long.MaxValue;
+        own.Add(slot);
+        untouched.Add(slot);
+        asked[slot] = false;
         if (steps && options.CheckpointEvery is { } every && every > TimeSpan.Zero)
         {
-            var phase = CounterRandom.Uniform(CounterRandom.Key(seed, (ulong)Draw.CheckpointPhase, member), 0);
-            PlanCheckpoint(slot, now + (long)(every.Ticks * phase));
+            var key = CounterRandom.Key(seed, (ulong)Draw.Checkpoint, member);
+            var first = now + (long)(every.Ticks * CounterRandom.Uniform(CounterRandom.Key(seed, (ulong)Draw.CheckpointPhase, member), 0));
+            own.Start(slot, key, first);
+            untouched.Start(slot, key, first);
         }
         Begin(slot, now);
     }
+
+    /// <summary>A checkpoint now; the job's own clock starts anew. One that is being written already does as well.</summary>
+    public void AskCheckpoint(int slot, long now) => asked[slot] |= own.Ask(slot, now);
 
     /// <summary>The next whole second of all jobs.</summary>
     public void StepAll(int count, long now)
@@ -126,43 +134,12 @@ sealed class JobNoise
             power += ripple[j] * Sine[phase >> (32 - SineBits)];
         }
         var throughput = 1 + ThroughputNoise * CounterRandom.Gaussian((uint)(bits >> 32));
-        if (now >= checkpointBegins[j])
-        {
-            var own = OwnCheckpoint(j, now);
-            power *= own;
-            throughput *= own;
-        }
-        Power[j] = power;
-        Throughput[j] = throughput;
-    }
-
-    double OwnCheckpoint(int j, long now)
-    {
-        var depth = checkpointDepth[j];
-        if (!checkpointSeen[j])
-        {
-            checkpointSeen[j] = true;
-            incident(j, IncidentKind.CheckpointBegins, -depth, now);
-        }
-        if (now < checkpointEnds[j])
-        {
-            var inside = Math.Min(now - checkpointBegins[j], checkpointEnds[j] - now);
-            return inside >= Edge ? 1 - depth : 1 - depth * inside / Edge;
-        }
-        incident(j, IncidentKind.CheckpointEnds, depth, now);
-        var every = options.CheckpointEvery!.Value.Ticks;
-        var index = ++checkpointIndex[j];
-        PlanCheckpoint(j, checkpointBegins[j] + (long)(every * CounterRandom.Uniform(checkpointKey[j], 4L * index + 3, 0.9, 1.1)));
-        return 1;
-    }
-
-    void PlanCheckpoint(int j, long begins)
-    {
-        var k = 4L * checkpointIndex[j];
-        checkpointBegins[j] = begins;
-        checkpointDepth[j] = CounterRandom.Uniform(checkpointKey[j], k, options.CheckpointDipMin, options.CheckpointDipMax);
-        checkpointEnds[j] = begins + (long)CounterRandom.Uniform(checkpointKey[j], k + 1, options.CheckpointLengthMin.Ticks, options.CheckpointLengthMax.Ticks);
-        checkpointSeen[j] = false;
+        var hole = own.Factor(j, now);
+        var freeHole = asked[j] ? untouched.Factor(j, now) : hole;
+        Power[j] = power * hole;
+        Throughput[j] = throughput * hole;
+        FreePower[j] = power * freeHole;
+        FreeThroughput[j] = throughput * freeHole;
     }
 
     static long Second(long ticks) => ticks / TimeSpan.TicksPerSecond;
@@ -171,17 +148,14 @@ sealed class JobNoise
     {
         Array.Resize(ref Power, capacity);
         Array.Resize(ref Throughput, capacity);
+        Array.Resize(ref FreePower, capacity);
+        Array.Resize(ref FreeThroughput, capacity);
+        Array.Resize(ref asked, capacity);
         Array.Resize(ref noiseKey, capacity);
         Array.Resize(ref state, capacity);
         Array.Resize(ref level, capacity);
         Array.Resize(ref ripple, capacity);
         Array.Resize(ref rippleStart, capacity);
         Array.Resize(ref rippleStep, capacity);
-        Array.Resize(ref checkpointKey, capacity);
-        Array.Resize(ref checkpointBegins, capacity);
-        Array.Resize(ref checkpointEnds, capacity);
-        Array.Resize(ref checkpointDepth, capacity);
-        Array.Resize(ref checkpointIndex, capacity);
-        Array.Resize(ref checkpointSeen, capacity);
     }
 }

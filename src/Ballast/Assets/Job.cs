@@ -40,6 +40,15 @@ public sealed record Job
     /// <summary>Power per GPU while it writes a checkpoint to pause or resize.</summary>
     public Power CheckpointPower { get; init; } = new(150);
 
+    /// <summary>
+    /// Whether it can be asked to write a checkpoint now and run on, after which its own clock starts
+    /// anew. Then none of its own falls into a ramp, where nothing could fill the hole.
+    /// </summary>
+    public bool CheckpointOnRequest { get; init; }
+
+    /// <summary>About how often it writes a checkpoint on its own clock; absent: not known.</summary>
+    public TimeSpan? CheckpointEvery { get; init; }
+
     public TimeSpan RestartTime { get; init; } = TimeSpan.FromSeconds(120);
 
     /// <summary>Power per GPU while it starts again.</summary>

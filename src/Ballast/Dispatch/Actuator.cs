@@ -82,6 +82,14 @@ internal sealed class Actuator(Decision decision, DispatchOptions options)
         decision.Add(new Command(++Sequence, At(now), kind, job.Slot, gpus, At(leaseEnds), job.Job.Gpus, reason));
     }
 
+    /// <summary>A checkpoint now; the job runs on.</summary>
+    public void Checkpoint(JobState job, long now, Reason reason)
+    {
+        job.CheckpointAt = now;
+        Touch(job, now, reason);
+        decision.Add(new Command(++Sequence, At(now), CommandKind.Checkpoint, job.Slot, 0, At(now + TimeSpan.TicksPerMinute), 0, reason));
+    }
+
     public void Set(CommandKind kind, int target, double watts, long now, long until, Reason reason) =>
         decision.Add(new Command(++Sequence, At(now), kind, target, watts, At(until), 0, reason));
 

@@ -20,6 +20,9 @@ public enum CommandKind : byte
 
     /// <summary>Generator Target to Value watts of output; above zero starts it, zero stops it.</summary>
     SetGenerator,
+
+    /// <summary>The job in slot Target writes a checkpoint now and runs on. Value is 0; it ends by itself.</summary>
+    Checkpoint,
 }
 
 /// <summary>

@@ -19,6 +19,11 @@ internal static class CurveLearner
             return;
         }
         var ratio = job.Watts / nominal;
+        // Power is a mean over the tick and the cap is as of its end: in the tick of a change they do not belong together.
+        var settled = Math.Abs(job.Cap - job.LastCap) < 0.5;
+        job.LastCap = job.Cap;
+        if (!settled) return;
+        job.Deviation = ratio / job.HeldPowerScale - 1;
         // Before anything is known of the job, its own first readings are the best guess, hole or not.
         var relative = ratio / job.PowerScale;
         job.Dipping = job.Samples > 20 && relative < (job.Dipping ? options.DipBelow + 0.04 : options.DipBelow);
@@ -30,7 +35,11 @@ internal static class CurveLearner
             job.Samples = 0;
             job.PowerScale = ratio;
         }
-        if (job.Dipping) return;
+        if (job.Dipping)
+        {
+            if (job.DipSeconds >= 5 && job.DipSeconds - seconds < 5) job.CheckpointAt = now - (long)(job.DipSeconds * TimeSpan.TicksPerSecond);
+            return;
+        }
 
         var sinceOrder = (now - job.OrderedAt) / (double)TimeSpan.TicksPerSecond;
         if (sinceOrder < SettledSeconds && !job.Confirmed) return;

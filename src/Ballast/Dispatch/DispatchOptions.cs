@@ -16,7 +16,7 @@ public sealed record DispatchOptions
     public double Deadband { get; init; } = 0.0005;
 
     /// <summary>Gain per second on small deviations of jobs from their curves; large ones are taken whole.</summary>
-    public double DeviationGain { get; init; } = 0.5;
+    public double DeviationGain { get; init; } = 0.2;
 
     /// <summary>Deviations beyond this share of the baseline are taken whole at once.</summary>
     public double LargeDeviation { get; init; } = 0.008;

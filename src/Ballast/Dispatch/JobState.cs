@@ -50,6 +50,13 @@ internal sealed class JobState(int slot, Job job, Cluster cluster)
     public double Predicted;
     public bool Dipping;
     public double DipSeconds;
+    public double LastCap = cluster.MaxCap.Watts;
+
+    /// <summary>Measured over modelled power, less one, when last both were known for one cap.</summary>
+    public double Deviation;
+
+    /// <summary>When its last checkpoint began, seen or asked for; 0: none is known.</summary>
+    public long CheckpointAt;
     public double MinPower;
     public double MaxPower;
     public double Floor = 1;

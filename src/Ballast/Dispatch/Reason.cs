@@ -45,6 +45,9 @@ public enum ReasonKind : byte
     /// <summary>The battery takes its energy back. A: headroom W; B: state of charge.</summary>
     Recharge,
 
+    /// <summary>A checkpoint now, so that none falls into the ramp to come. A: seconds until that ramp; B: 0.</summary>
+    CheckpointAhead,
+
     /// <summary>The kill switch. A and B: 0.</summary>
     ShapingStopped,
 }
@@ -68,6 +71,7 @@ public readonly record struct Reason(ReasonKind Kind, double A = 0, double B = 0
         ReasonKind.FastPart => $"the battery takes what jobs are too slow for: target {Kw(A)}, meter {Kw(B)}",
         ReasonKind.PlannedShare => FormattableString.Invariant($"the battery gives its planned share of the event, {A / 1e3:0.#} kW at {B:P0} charge"),
         ReasonKind.Recharge => FormattableString.Invariant($"the battery takes energy back within {A / 1e3:0.#} kW of headroom at {B:P0} charge"),
+        ReasonKind.CheckpointAhead => FormattableString.Invariant($"a checkpoint now, so that none falls into the ramp that begins in {A / 60:0.#} min"),
         ReasonKind.ShapingStopped => "shaping was stopped by an operator: back to what it was",
         _ => throw new InvalidOperationException($"Unknown reason {Kind}."),
     };

@@ -1,0 +1,81 @@
+namespace Ballast.Simulation.Plant;
+
+/// <summary>
+/// When jobs write checkpoints of their own, and how deep a hole each leaves. Keyed by job and number
+/// of the checkpoint. Arrays are indexed by slot.
+/// </summary>
+/// <param name="options">How often, how deep, how long.</param>
+/// <param name="incident">Told of begins and ends: slot, kind, change as a share of the job's power, ticks; null: nobody is told.</param>
+sealed class CheckpointClock(PlantOptions options, Action<int, IncidentKind, double, long>? incident)
+{
+    static readonly long Edge = TimeSpan.FromSeconds(1.5).Ticks;
+
+    ulong[] key = [];
+    long[] begins = [];
+    long[] ends = [];
+    double[] depth = [];
+    int[] index = [];
+    bool[] seen = [];
+
+    /// <summary>A job without checkpoints, until <see cref="Start"/>.</summary>
+    public void Add(int slot)
+    {
+        if (slot >= key.Length) Grow(Math.Max(16, slot * 2));
+        begins[slot] = ends[slot] = long.MaxValue;
+        index[slot] = 0;
+    }
+
+    public void Start(int slot, ulong jobKey, long first)
+    {
+        key[slot] = jobKey;
+        Plan(slot, first);
+    }
+
+    /// <summary>Write one now; the clock starts anew. False where one is being written, or the job has none.</summary>
+    public bool Ask(int slot, long now)
+    {
+        if (begins[slot] == long.MaxValue || now >= begins[slot]) return false;
+        index[slot]++;
+        Plan(slot, now);
+        return true;
+    }
+
+    /// <summary>Factor on the job's power and throughput: 1, or less in a hole.</summary>
+    public double Factor(int slot, long now)
+    {
+        if (now < begins[slot]) return 1;
+        if (!seen[slot])
+        {
+            seen[slot] = true;
+            incident?.Invoke(slot, IncidentKind.CheckpointBegins, -depth[slot], now);
+        }
+        if (now < ends[slot])
+        {
+            var inside = Math.Min(now - begins[slot], ends[slot] - now);
+            return inside >= Edge ? 1 - depth[slot] : 1 - depth[slot] * inside / Edge;
+        }
+        incident?.Invoke(slot, IncidentKind.CheckpointEnds, depth[slot], now);
+        var next = ++index[slot];
+        Plan(slot, begins[slot] + (long)(options.CheckpointEvery!.Value.Ticks * CounterRandom.Uniform(key[slot], 4L * next + 3, 0.9, 1.1)));
+        return 1;
+    }
+
+    void Plan(int slot, long at)
+    {
+        var k = 4L * index[slot];
+        begins[slot] = at;
+        depth[slot] = CounterRandom.Uniform(key[slot], k, options.CheckpointDipMin, options.CheckpointDipMax);
+        ends[slot] = at + (long)CounterRandom.Uniform(key[slot], k + 1, options.CheckpointLengthMin.Ticks, options.CheckpointLengthMax.Ticks);
+        seen[slot] = false;
+    }
+
+    void Grow(int capacity)
+    {
+        Array.Resize(ref key, capacity);
+        Array.Resize(ref begins, capacity);
+        Array.Resize(ref ends, capacity);
+        Array.Resize(ref depth, capacity);
+        Array.Resize(ref index, capacity);
+        Array.Resize(ref seen, capacity);
+    }
+}
