@@ -85,9 +85,11 @@ export function powerChart(eventsNow: () => GridEvent[]) {
     if (behind > minutes / 2 || behind < 0 || performance.now() - loadedAt > 60_000) return load();
     loading = true;
     try {
-      const tail = thinned(columns(await api.history(Math.ceil(behind) + 1)), step);
+      // The controller is ahead of the last status by what the status took to come: ask back far enough to overlap.
+      const tail = thinned(columns(await api.history(Math.ceil(behind + 1 + status.speed / 15))), step);
       const from = tail[0]![0];
       if (from === undefined) return;
+      if (x.length > 0 && from! > x.at(-1)! + step) loadedAt = -Infinity;
       let keep = x.findIndex((t) => t! >= from!);
       if (keep < 0) keep = x.length;
       const oldest = tail[0]!.at(-1)! - minutes * 60;
