@@ -172,7 +172,12 @@ public sealed partial class Coordinator
             if (job.Touched) watch.Gone(now, job);
             Actuator.Forget(job);
         }
-        if (reading.Phase != job.Phase) job.PhaseSince = ticks;
+        if (reading.Phase != job.Phase)
+        {
+            // A pause writes a checkpoint: the job's own clock starts anew with it.
+            if (job.Phase == JobPhase.Restarting) job.CheckpointAt = ticks;
+            job.PhaseSince = ticks;
+        }
         (job.Phase, job.Gpus, job.Cap, job.Watts, job.Throughput) = (reading.Phase, reading.Gpus, reading.Cap, reading.Watts, reading.Throughput);
     }
 

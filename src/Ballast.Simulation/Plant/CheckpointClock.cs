@@ -40,6 +40,14 @@ sealed class CheckpointClock(PlantOptions options, Action<int, IncidentKind, dou
         return true;
     }
 
+    /// <summary>The next one is a full interval from now. False where the job has none.</summary>
+    public bool Restart(int slot, long now)
+    {
+        if (begins[slot] == long.MaxValue) return false;
+        Plan(slot, After(slot, now));
+        return true;
+    }
+
     /// <summary>Stands where another clock of the same key stands.</summary>
     public void Follow(CheckpointClock other, int slot)
     {
@@ -65,10 +73,13 @@ sealed class CheckpointClock(PlantOptions options, Action<int, IncidentKind, dou
             return inside >= Edge ? 1 - depth[slot] : 1 - depth[slot] * inside / Edge;
         }
         incident?.Invoke(slot, IncidentKind.CheckpointEnds, depth[slot], now);
-        var next = ++index[slot];
-        Plan(slot, begins[slot] + (long)(options.CheckpointEvery!.Value.Ticks * CounterRandom.Uniform(key[slot], 4L * next + 3, 0.9, 1.1)));
+        Plan(slot, After(slot, begins[slot]));
         return 1;
     }
+
+    /// <summary>Counts one checkpoint on, and says when it begins after the last.</summary>
+    long After(int slot, long last) =>
+        last + (long)(options.CheckpointEvery!.Value.Ticks * CounterRandom.Uniform(key[slot], 4L * ++index[slot] + 3, 0.9, 1.1));
 
     void Plan(int slot, long at)
     {

@@ -189,7 +189,11 @@ sealed partial class JobBank
     void EndPhase(int j, long at)
     {
         if (phase[j] == JobPhase.Checkpointing) AfterCheckpoint(j, at);
-        else Enter(j, JobPhase.Running, Never, IncidentKind.RunsAgain, at);
+        else
+        {
+            noise.RestartCheckpoints(j, at);
+            Enter(j, JobPhase.Running, Never, IncidentKind.RunsAgain, at);
+        }
     }
 
     void AfterCheckpoint(int j, long at)

@@ -13,9 +13,10 @@ internal static class CurveLearner
     {
         var nominal = job.Gpus * job.Curve.PowerAt(job.EffectiveCap);
         job.Predicted = nominal * job.HeldPowerScale;
-        if (!job.Fresh || nominal <= 0 || seconds <= 0)
+        if (!job.Fresh || job.Phase != JobPhase.Running || nominal <= 0 || seconds <= 0)
         {
             job.Dipping = false;
+            job.DipSeconds = 0;
             return;
         }
         var ratio = job.Watts / nominal;
