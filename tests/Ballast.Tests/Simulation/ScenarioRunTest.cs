@@ -12,7 +12,7 @@ public class ScenarioRunTest
     static Scenario Scenario(TimeSpan? known = null, params Fault[] faults) => new()
     {
         Name = "small",
-        Site = SmallSite.Site() with { Cooling = null, Baseline = new Assets.BaselineRule { Window = TimeSpan.FromMinutes(15) } },
+        Site = SmallSite.Site() with { Cooling = null, Baseline = new global::Ballast.Assets.BaselineRule { Window = TimeSpan.FromMinutes(15) } },
         Start = SmallSite.Start,
         Duration = TimeSpan.FromMinutes(90),
         Plant = new PlantOptions { CheckpointEvery = TimeSpan.FromMinutes(20) },
