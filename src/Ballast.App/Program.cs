@@ -1,1 +1,51 @@
-Console.WriteLine("ballast");
+using System.CommandLine;
+using System.CommandLine.Help;
+using Ballast.App.Live;
+using Ballast.App.Verbs;
+using Ballast.Journal;
+
+var root = new Verb("ballast", "Ballast makes an AI data center a resource that the grid can dispatch.", """
+    Begin with:
+      ballast demo                                a simulated site, live, with its dashboard
+      ballast simulate scenarios/phoenix.yaml     a scenario as fast as it goes, with its scorecard
+      ballast check scenarios/phoenix.yaml        what is wrong in a file, and how to mend it
+
+    `ballast VERB --help` shows what a verb takes, with examples.
+    """)
+{
+    DemoVerb.Make(), ServeVerb.Make(), SimulateVerb.Make(), CheckVerb.Make(), ReplayVerb.Make(), TortureVerb.Make(),
+};
+root.Options.Add(new HelpOption { Action = new Verb.Help() });
+root.Options.Add(new VersionOption());
+foreach (var verb in ClientVerbs.Make()) root.Add(verb);
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
+    Console.Error.WriteLine("`ballast --help` and `ballast VERB --help` show what there is, with examples.");
+    return 2;
+}
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (InputException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}
+catch (Exception e) when (e is JournalException or RefusedException)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
+catch (OperationCanceledException)
+{
+    return 1;
+}
+catch (Exception e)
+{
+    Console.Error.WriteLine($"Something is wrong inside ballast itself ({e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}). Please report it with the command that you gave.");
+    return 1;
+}

@@ -96,7 +96,7 @@ public sealed partial class Coordinator
                 ShapingIsStopped = false;
                 break;
             case JobArrived f:
-                Place(f.Job);
+                Place(f.Job, isNew: true);
                 if (!double.IsNaN(reference.Watts)) watch.Came(f.Known, jobs[^1]);
                 break;
             case JobEnded f:
@@ -173,7 +173,12 @@ public sealed partial class Coordinator
             if (job.Touched) watch.Gone(now, job);
             Actuator.Forget(job);
         }
-        if (reading.Phase != job.Phase) job.PhaseSince = ticks;
+        if (reading.Phase != job.Phase)
+        {
+            // A pause writes a checkpoint: the job's own clock starts anew with it.
+            if (job.Phase == JobPhase.Restarting) job.CheckpointAt = ticks;
+            job.PhaseSince = ticks;
+        }
         (job.Phase, job.Gpus, job.Cap, job.Watts, job.Throughput) = (reading.Phase, reading.Gpus, reading.Cap, reading.Watts, reading.Throughput);
     }
 
@@ -352,12 +357,12 @@ public sealed partial class Coordinator
         return cutWattHours;
     }
 
-    void Place(Job job)
+    void Place(Job job, bool isNew = false)
     {
         var cluster = site.Clusters.FirstOrDefault(c => c.Name == job.Cluster)
             ?? throw new ArgumentException($"Job {job.Id} names the cluster \"{job.Cluster}\", which the site does not have.");
         roster.Add(job);
-        jobs.Add(new JobState(jobs.Count, job, cluster));
+        jobs.Add(new JobState(jobs.Count, job, cluster, isNew));
         emergencyOrder.Add(job);
         decision.Reserve(jobs.Count * 2);
     }

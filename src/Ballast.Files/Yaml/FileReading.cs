@@ -11,18 +11,30 @@ sealed class FileReading
     /// <summary>A file with thousands of mistakes is a file of the wrong kind; the first ones say so.</summary>
     const int MostProblems = 100;
 
+    /// <summary>From here on looking further would only take time.</summary>
+    const int Enough = 1000;
+
     readonly List<Problem> problems = [];
     readonly Dictionary<string, Mark> marks = [];
+    readonly HashSet<string> tainted = [];
 
     /// <summary>By shape (a path with its numbers left out): each key that was asked for, and its kind. The published schema is held to it.</summary>
     public SortedDictionary<string, SortedDictionary<string, string>> Asked { get; } = new(StringComparer.Ordinal);
 
-    public bool Failed => problems.Count > 0;
+    /// <summary>Whether so much is wrong that more need not be looked for.</summary>
+    public bool IsFull => problems.Count >= Enough;
 
     public ImmutableArray<Problem> Problems => [.. problems.Distinct().OrderBy(problem => (problem.File, problem.Line, problem.Column)).Take(MostProblems)];
 
-    public void Report(Mark mark, string path, string what, string howToMend) =>
+    public void Report(Mark mark, string path, string what, string howToMend)
+    {
+        if (IsFull) return;
         problems.Add(new Problem(mark.File, mark.Line, mark.Column, path, what, howToMend));
+        tainted.Add(path);
+    }
+
+    /// <summary>The value at this path is not what the file says; a problem follows.</summary>
+    public void Taint(string path) => tainted.Add(path);
 
     /// <summary>Remember where a path stands.</summary>
     public void Place(string path, Mark mark) => marks[path] = mark;
@@ -38,7 +50,7 @@ sealed class FileReading
     }
 
     /// <summary>Whether a problem was already reported for this path, something inside it, or something around it.</summary>
-    public bool IsTainted(string path) => problems.Any(problem => Covers(problem.Path, path) || Covers(path, problem.Path));
+    public bool IsTainted(string path) => tainted.Any(other => Covers(other, path) || Covers(path, other));
 
     public void Ask(string path, string key, string kind)
     {

@@ -4,6 +4,7 @@ namespace Ballast.Files.Yaml;
 sealed class YamlMap(FileReading reading, YamlNode.Map node, string path, bool isMap)
 {
     readonly List<string> asked = [];
+    readonly List<(string Key, string HowToMend)> missing = [];
 
     public string Path => path;
 
@@ -59,22 +60,28 @@ sealed class YamlMap(FileReading reading, YamlNode.Map node, string path, bool i
 
     public bool Has(string key) => node.Find(key) is not null;
 
+    /// <summary>A key that must be there is not. It is reported at the end, unless it turns out to be misspelt.</summary>
     public void Missing(string key, string howToMend)
     {
-        if (isMap) reading.Report(node.Mark, PathOf(key), "it is missing", howToMend);
+        if (!isMap) return;
+        missing.Add((key, howToMend));
+        reading.Taint(PathOf(key));
     }
 
-    /// <summary>Every key was asked for that means something here; report the others.</summary>
+    /// <summary>Every key was asked for that means something here; report the others, and what is missing.</summary>
     public void RefuseOthers()
     {
         foreach (var entry in node.Entries)
         {
             if (asked.Contains(entry.Key.Text)) continue;
             var free = asked.Where(key => !Has(key)).ToList();
-            var hint = Spelling.Nearest(entry.Key.Text, free) is { } near
+            var near = Spelling.Nearest(entry.Key.Text, free);
+            missing.RemoveAll(one => one.Key == near);
+            var hint = near is not null
                 ? $"did you mean {near}?"
                 : $"remove it; known here: {string.Join(", ", asked.Distinct())}";
             reading.Report(entry.Key.Mark, PathOf(Quoted.Of(entry.Key.Text).Trim('"')), "this key is not known", hint);
         }
+        foreach (var (key, howToMend) in missing) reading.Report(node.Mark, PathOf(key), "it is missing", howToMend);
     }
 }

@@ -40,6 +40,24 @@ sealed class CheckpointClock(PlantOptions options, Action<int, IncidentKind, dou
         return true;
     }
 
+    /// <summary>The next one is a full interval from now. False where the job has none.</summary>
+    public bool Restart(int slot, long now)
+    {
+        if (begins[slot] == long.MaxValue) return false;
+        Plan(slot, After(slot, now));
+        return true;
+    }
+
+    /// <summary>Stands where another clock of the same key stands.</summary>
+    public void Follow(CheckpointClock other, int slot)
+    {
+        begins[slot] = other.begins[slot];
+        ends[slot] = other.ends[slot];
+        depth[slot] = other.depth[slot];
+        index[slot] = other.index[slot];
+        seen[slot] = other.seen[slot];
+    }
+
     /// <summary>Factor on the job's power and throughput: 1, or less in a hole.</summary>
     public double Factor(int slot, long now)
     {
@@ -55,10 +73,13 @@ sealed class CheckpointClock(PlantOptions options, Action<int, IncidentKind, dou
             return inside >= Edge ? 1 - depth[slot] : 1 - depth[slot] * inside / Edge;
         }
         incident?.Invoke(slot, IncidentKind.CheckpointEnds, depth[slot], now);
-        var next = ++index[slot];
-        Plan(slot, begins[slot] + (long)(options.CheckpointEvery!.Value.Ticks * CounterRandom.Uniform(key[slot], 4L * next + 3, 0.9, 1.1)));
+        Plan(slot, After(slot, begins[slot]));
         return 1;
     }
+
+    /// <summary>Counts one checkpoint on, and says when it begins after the last.</summary>
+    long After(int slot, long last) =>
+        last + (long)(options.CheckpointEvery!.Value.Ticks * CounterRandom.Uniform(key[slot], 4L * ++index[slot] + 3, 0.9, 1.1));
 
     void Plan(int slot, long at)
     {

@@ -37,31 +37,44 @@ internal sealed class StopPlanner(Actuator actuator)
     public void Plan(ReadOnlySpan<JobState> jobs, CapPlanner caps, in StopContext context)
     {
         CheckpointWatts = 0;
-        // Stops and returns under way: what they will free or take once they are done.
-        double coming = 0;
-        double longestCheckpoint = 20;
+        // Stops and returns under way: what they will free or take once they are done, and when.
+        double freed = 0, coming = 0, longestCheckpoint = 20, firstBack = double.PositiveInfinity, lastBack = 0;
         foreach (var job in jobs)
         {
             if (!job.Job.IsFlexible || job.Phase == JobPhase.Ended) continue;
             if (job.Job.Pausable || !job.Job.Sizes.IsEmpty) longestCheckpoint = Math.Max(longestCheckpoint, job.Job.CheckpointTime.TotalSeconds);
             if (job.OrderedGpus == job.Gpus && job.Phase is JobPhase.Running) continue;
-            coming += AfterwardsWatts(job) - job.Watts;
+            if (job.OrderedGpus == 0) freed += job.Watts - AfterwardsWatts(job);
+            else
+            {
+                coming += AfterwardsWatts(job) - job.Watts;
+                firstBack = Math.Min(firstBack, BackIn(job, context.Now));
+                lastBack = Math.Max(lastBack, BackIn(job, context.Now));
+            }
             if (NotTaken(job, context.Now))
                 actuator.Place(job, job.OrderedGpus, context.Now, context.LeaseEnds, new Reason(ReasonKind.NotTaken, job.OrderedGpus, job.Gpus));
         }
-        var ahead = context.BudgetWatts + Math.Min(0, context.BudgetChangeIn(longestCheckpoint + 15)) - coming;
-        var shortage = caps.MinWatts - ahead;
+        var room = context.BudgetWatts + freed - caps.MinWatts;
+        var shortage = -Room(jobs, room, longestCheckpoint + 15, context);
+        if (coming != 0)
+        {
+            // What comes back meets the target of then, not of now.
+            shortage = Math.Max(shortage, -Room(jobs, room, firstBack + 2, context));
+            shortage = Math.Max(shortage, -Room(jobs, room, lastBack + 2, context));
+        }
         ShortWatts = Math.Max(0, shortage);
 
         if (context.Now - lastAt < Pace && !context.Urgent) return;
-        if (shortage + StopMargin * context.BaselineWatts > 0)
+        // A stop lasts minutes: what is short for moments, while others come back, is not worth one.
+        var margin = (coming > 0 ? -StopMargin : StopMargin) * context.BaselineWatts;
+        if (shortage + margin > 0)
         {
-            Stop(jobs, shortage + StopMargin * context.BaselineWatts, context, new Reason(ReasonKind.BeyondCaps, context.TargetWatts, context.TargetWatts + Math.Max(0, shortage)));
+            Stop(jobs, shortage + margin, context, new Reason(ReasonKind.BeyondCaps, context.TargetWatts, context.TargetWatts + Math.Max(0, shortage)));
             HandOver(jobs, -shortage, context);
             return;
         }
         if (HandOver(jobs, -shortage, context)) return;
-        if (!Return(jobs, caps, coming, context)) StopWhereCheaper(jobs, caps, context);
+        if (!Return(jobs, room - coming, context)) StopWhereCheaper(jobs, caps, context);
     }
 
     /// <summary>Nothing is asked any more: every stopped job comes back.</summary>
@@ -131,7 +144,7 @@ internal sealed class StopPlanner(Actuator actuator)
         return false;
     }
 
-    bool Return(ReadOnlySpan<JobState> jobs, CapPlanner caps, double coming, in StopContext context)
+    bool Return(ReadOnlySpan<JobState> jobs, double room, in StopContext context)
     {
         JobState? next = null;
         foreach (var job in jobs)
@@ -141,12 +154,25 @@ internal sealed class StopPlanner(Actuator actuator)
             if (next is null || job.Ledger.LeftShare < next.Ledger.LeftShare) next = job;
         }
         if (next is null) return false;
-        var then = context.BudgetWatts + Math.Min(context.BudgetChangeIn(next.Job.RestartTime.TotalSeconds), context.BudgetChangeIn(900)) - coming;
-        var soon = context.BudgetWatts + context.BudgetChangeIn(next.Job.RestartTime.TotalSeconds) - coming;
-        var room = Math.Max(then, context.BudgetChangeIn(900) >= 0 ? soon : then) - caps.MinWatts;
-        if (room < ReturnedWatts(next) - next.Watts + ReturnMargin * context.BaselineWatts) return false;
+        // A target that falls again soon leaves no room worth coming back for.
+        var change = context.BudgetChangeIn(next.Job.RestartTime.TotalSeconds);
+        if (context.BudgetChangeIn(900) < 0) change = Math.Min(change, context.BudgetChangeIn(900));
+        if (room + change < ReturnedWatts(next) - next.Watts + ReturnMargin * context.BaselineWatts) return false;
         Resume(next, context, new Reason(ReasonKind.RoomReturned, context.TargetWatts, context.BudgetWatts));
         return true;
+    }
+
+    /// <summary>Room above the least total at a time from now, with those that are back by then. A target that rises counts only for what comes back.</summary>
+    static double Room(ReadOnlySpan<JobState> jobs, double room, double seconds, in StopContext context)
+    {
+        var back = 0.0;
+        foreach (var job in jobs)
+        {
+            if (job.OrderedGpus == 0 || job.Phase is JobPhase.Ended || job.OrderedGpus == job.Gpus && job.Phase == JobPhase.Running || !job.Job.IsFlexible) continue;
+            if (BackIn(job, context.Now) <= seconds) back += AfterwardsWatts(job) - job.Watts;
+        }
+        var change = context.BudgetChangeIn(seconds);
+        return room - back + (back > 0 ? change : Math.Min(0, change));
     }
 
     void StopWhereCheaper(ReadOnlySpan<JobState> jobs, CapPlanner caps, in StopContext context)
@@ -189,6 +215,13 @@ internal sealed class StopPlanner(Actuator actuator)
     static bool NotTaken(JobState job, long now) =>
         now - job.OrderedGpusAt > Patience
         && (job.Phase == JobPhase.Running && job.OrderedGpus != job.Gpus || job.Phase == JobPhase.Paused && job.OrderedGpus > 0);
+
+    /// <summary>Seconds until a job that restarts runs again.</summary>
+    static double BackIn(JobState job, long now)
+    {
+        var since = job.Phase == JobPhase.Restarting ? (now - job.PhaseSince) / (double)TimeSpan.TicksPerSecond : 0;
+        return Math.Max(0, job.Job.RestartTime.TotalSeconds - since);
+    }
 
     static double StoppedWatts(JobState job, int gpus) => gpus == 0
         ? job.Gpus * job.Cluster.GpuIdle.Watts

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Ballast.App.Api;
+
+/// <summary>Every type that crosses HTTP, compiled: no reflection at run time.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, AllowOutOfOrderMetadataProperties = true, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(Status))]
+[JsonSerializable(typeof(EventReport))]
+[JsonSerializable(typeof(IReadOnlyList<EventReport>))]
+[JsonSerializable(typeof(EventRequest))]
+[JsonSerializable(typeof(OfferReport))]
+[JsonSerializable(typeof(HistoryReport))]
+[JsonSerializable(typeof(JobHistoryReport))]
+[JsonSerializable(typeof(IReadOnlyList<CommandReport>))]
+[JsonSerializable(typeof(IReadOnlyList<NoticeReport>))]
+[JsonSerializable(typeof(NoticeReport))]
+[JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(JsonElement))]
+sealed partial class ApiJson : JsonSerializerContext;

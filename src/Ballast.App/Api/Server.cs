@@ -1,0 +1,81 @@
+using System.Net;
+using Ballast.App.Access;
+using Ballast.App.Live;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.FileProviders;
+
+namespace Ballast.App.Api;
+
+/// <summary>Builds the web server around a run. Nothing is read from the environment or from settings files: what it does is what the command line said.</summary>
+static class Server
+{
+    const long MostBodyBytes = 1024 * 1024;
+
+    public static WebApplication Build(SiteRun run, TokenStore tokens, IPAddress address, int port, TimeProvider time)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Ballast.App", ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(address, port);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MostBodyBytes;
+            kestrel.Limits.MaxConcurrentConnections = 1000;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(100, TimeSpan.FromSeconds(10));
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        builder.Services.AddOpenApi("v1", o => o.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Ballast";
+            document.Info.Version = Product.Version;
+            document.Info.Description = "Makes an AI data center dispatchable by the grid. kW, minutes, times in UTC; positive power is drawn from the grid. Whatever is not GET needs \"Authorization: Bearer TOKEN\".";
+            return Task.CompletedTask;
+        }));
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Services.AddSingleton(services => new LiveLoop(run, time, services.GetRequiredService<IHostApplicationLifetime>()));
+        builder.Services.AddHostedService(services => services.GetRequiredService<LiveLoop>());
+
+        var app = builder.Build();
+        app.Use(OneSentence);
+        app.UseGate(tokens, IPAddress.IsLoopback(address));
+        UsePage(app);
+        app.UseRouting();
+        app.MapOpenApi();
+        app.MapBallast(app.Services.GetRequiredService<LiveLoop>());
+        return app;
+    }
+
+    // Whatever goes wrong below becomes one sentence, and never a stack trace.
+    static async Task OneSentence(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
+        {
+            await Problem.Write(context, e.StatusCode, e.StatusCode == 413 ? $"The body is longer than {MostBodyBytes} bytes: send less at once." : $"The request cannot be read: {e.Message}");
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+        }
+        catch (Exception e)
+        {
+            await Problem.Write(context, 500, $"Something went wrong inside ({e.GetType().Name}); the controller itself goes on.");
+        }
+    }
+
+    static void UsePage(WebApplication app)
+    {
+        var root = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+        if (File.Exists(Path.Combine(root, "index.html")))
+        {
+            var files = new PhysicalFileProvider(root);
+            app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
+            app.UseStaticFiles(new StaticFileOptions { FileProvider = files });
+            return;
+        }
+        app.MapGet("/", () => TypedResults.Text("The dashboard has not been built: run ./ballast where Node is installed. The API is here, and /openapi/v1.json describes it.\n")).ExcludeFromDescription();
+    }
+}

@@ -1,0 +1,179 @@
+using Ballast.App.Storage;
+using Ballast.Dispatch;
+using Ballast.Journal;
+using Ballast.Signals;
+using Ballast.Simulation;
+
+namespace Ballast.App.Live;
+
+/// <summary>
+/// One site under way: coordinator, plant and journal, in step. Every tick goes the same way: read
+/// the plant, journal what was heard and read, decide, journal what was decided, wait until that is on
+/// disk, and only then let the commands go. Not safe for concurrent use; the loop owns it.
+/// </summary>
+sealed class SiteRun : IDisposable
+{
+    readonly FileJournal journal;
+    readonly JournalEncoder encoder = new();
+    readonly Telemetry telemetry = new();
+    readonly List<Fact> unheard = [];
+    readonly SimulatedPlant plant;
+    Decision? late;
+
+    SiteRun(FileJournal journal, JournalHeader header, SiteSource source, Coordinator coordinator, SimulatedPlant plant, History history)
+    {
+        this.journal = journal;
+        this.plant = plant;
+        (Header, Source, Coordinator, History) = (header, source, coordinator, history);
+        At = header.Start;
+    }
+
+    public JournalHeader Header { get; }
+
+    public SiteSource Source { get; }
+
+    public Coordinator Coordinator { get; }
+
+    public History History { get; }
+
+    public FileJournal Journal => journal;
+
+    public Telemetry Telemetry => telemetry;
+
+    /// <summary>What the last tick decided; null before the first.</summary>
+    public Decision? Decided { get; private set; }
+
+    /// <summary>Time of the last tick.</summary>
+    public DateTimeOffset At { get; private set; }
+
+    public long Ticks { get; private set; }
+
+    public long Commands { get; private set; }
+
+    public long Notices { get; private set; }
+
+    public Recent<Command> RecentCommands { get; } = new(1000);
+
+    public Recent<Notice> RecentNotices { get; } = new(1000);
+
+    /// <summary>What a person should know of how it was brought back; empty for a new run.</summary>
+    public List<string> Told { get; } = [];
+
+    /// <summary>Whether it carries on a run that was there.</summary>
+    public bool Resumed { get; private set; }
+
+    /// <summary>Goes on with the journal at this path, or begins it with <paramref name="fresh"/>'s header.</summary>
+    public static SiteRun Open(string path, Func<JournalHeader> fresh)
+    {
+        var rebuild = new Rebuild();
+        var journal = FileJournal.Open(path, rebuild.Take);
+        try
+        {
+            return rebuild.Replay.Header is null ? Begin(journal, fresh()) : Resume(journal, rebuild);
+        }
+        catch
+        {
+            journal.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>One tick, at which these facts are heard too. Returns when its commands have left.</summary>
+    public void Tick(DateTimeOffset now, IReadOnlyList<Fact> facts)
+    {
+        if (now < At) now = At;
+        plant.Advance(now);
+        if (late is not null) LeaveLate(now);
+        foreach (var fact in unheard) plant.Hear(fact);
+        unheard.Clear();
+        while (plant.TryTell(out var own))
+        {
+            encoder.Fact(own!);
+            Coordinator.Hear(own!);
+        }
+        foreach (var fact in facts)
+        {
+            encoder.Fact(fact);
+            plant.Hear(fact);
+            Coordinator.Hear(fact);
+        }
+        plant.Read(telemetry);
+        encoder.Frame(now, telemetry);
+        var decision = Decide(now);
+        encoder.Decision(decision);
+        var position = journal.Append(encoder.Pending);
+        encoder.Clear();
+        if (decision.Commands.Length > 0 || facts.Count > 0) journal.WaitDurable(position);
+        foreach (ref readonly var command in decision.Commands) plant.Apply(in command);
+        Note(now, decision);
+    }
+
+    public void Dispose() => journal.Dispose();
+
+    Decision Decide(DateTimeOffset now)
+    {
+        try
+        {
+            return Coordinator.Step(now, telemetry);
+        }
+        catch
+        {
+            // So that a replay of this journal runs into the same thing.
+            journal.Append(encoder.Pending);
+            throw;
+        }
+    }
+
+    void Note(DateTimeOffset now, Decision decision)
+    {
+        (At, Decided) = (now, decision);
+        Ticks++;
+        Commands += decision.Commands.Length;
+        Notices += decision.Notices.Length;
+        foreach (ref readonly var command in decision.Commands) RecentCommands.Add(in command);
+        foreach (ref readonly var notice in decision.Notices) RecentNotices.Add(in notice);
+        History.Add(now, telemetry, decision.TargetWatts, decision.BaselineWatts, decision.LimitWatts);
+    }
+
+    // The crash came between the last frame and its decision: what the rebuilt coordinator believes to have ordered leaves now.
+    void LeaveLate(DateTimeOffset now)
+    {
+        encoder.Decision(late!);
+        encoder.Applied(now);
+        journal.WaitDurable(journal.Append(encoder.Pending));
+        encoder.Clear();
+        foreach (ref readonly var command in late!.Commands) plant.Apply(in command);
+        late = null;
+    }
+
+    static SiteRun Begin(FileJournal journal, JournalHeader header)
+    {
+        var source = SiteSource.Of(header);
+        var plant = Rebuild.PlantOf(source, header);
+        var history = new History(source.Site.Batteries.Select(b => b.Capacity.KilowattHours));
+        var run = new SiteRun(journal, header, source, new Coordinator(source.Site), plant, history);
+        run.encoder.Header(header);
+        journal.WaitDurable(journal.Append(run.encoder.Pending));
+        run.encoder.Clear();
+        return run;
+    }
+
+    static SiteRun Resume(FileJournal journal, Rebuild rebuild)
+    {
+        var replay = rebuild.Replay;
+        rebuild.Leave();
+        var run = new SiteRun(journal, replay.Header!, rebuild.Source!, replay.Coordinator!, rebuild.Plant!, rebuild.History!)
+        {
+            At = replay.Ticks > 0 ? replay.At : replay.Header!.Start,
+            Ticks = replay.Ticks,
+            Commands = replay.Commands,
+            Resumed = true,
+            late = replay.Undecided,
+        };
+        run.unheard.AddRange(rebuild.Unheard);
+        if (journal.Torn is { } torn) run.Told.Add($"{torn}; cut off and kept beside it.");
+        if (replay.Difference is { } difference)
+            run.Told.Add($"the journal was written by version {replay.Header!.ProgramVersion}, and this one decides differently from {difference}; it carries on from there.");
+        return run;
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Net;
+using Ballast.App.Live;
+
+namespace Ballast.App.Verbs;
+
+/// <summary>`ballast serve`.</summary>
+static class ServeVerb
+{
+    public static Verb Make()
+    {
+        var site = new Option<string>("--site") { Description = "Site file (YAML); `ballast check` explains what is wrong in one.", Required = true, HelpName = "FILE" };
+        var state = new Option<string>("--state") { Description = "Directory of the journal and the token's hash.", DefaultValueFactory = _ => Serving.DefaultStateDirectory, HelpName = "DIR" };
+        var listen = new Option<string?>("--listen") { Description = "Address to listen on; without it, this machine only.", HelpName = "ADDRESS" };
+        var port = new Option<int>("--port") { Description = "Port to listen on; 0 takes a free one.", DefaultValueFactory = _ => Serving.DefaultPort };
+        var speed = new Option<double>("--speed") { Description = "Site seconds per second; above 1 only on a simulated plant.", DefaultValueFactory = _ => 1.0 };
+        var seed = new Option<ulong>("--seed") { Description = "Seed of the simulated plant.", DefaultValueFactory = _ => 1UL };
+        var command = new Verb("serve", "Control a site live: the loop, the API and the dashboard. For now the plant is simulated.", """
+            Everything heard, read and commanded is journaled before a command leaves. Killed and started
+            again on the same state directory it carries on where it was, in mid-event too. The token that
+            changes of state need is shown once, at the first start.
+
+            Examples:
+              ballast serve --site site.yaml
+              ballast serve --site scenarios/phoenix.yaml --state ./.state --speed 60
+              ballast serve --site site.yaml --listen 0.0.0.0 --port 8750
+            """) { site, state, listen, port, speed, seed };
+        command.SetAction((parsed, cancel) => Run(
+            parsed.GetValue(site)!, parsed.GetValue(state)!, parsed.GetValue(listen), parsed.GetValue(port), parsed.GetValue(speed), parsed.GetValue(seed), cancel));
+        return command;
+    }
+
+    internal static void CheckSpeed(double speed)
+    {
+        if (!(speed is >= 0.1 and <= 3600)) throw new InputException(FormattableString.Invariant($"--speed must lie from 0.1 to 3600, and is {speed}."));
+    }
+
+    static Task<int> Run(string site, string state, string? listen, int port, double speed, ulong seed, CancellationToken cancel)
+    {
+        CheckSpeed(speed);
+        if (port is < 0 or > 65535) throw new InputException($"--port must lie from 0 to 65535, and is {port}.");
+        var address = IPAddress.Loopback;
+        if (listen is not null && !IPAddress.TryParse(listen, out address)) throw new InputException($"--listen \"{listen}\" is not an address: write one as 0.0.0.0, 192.168.1.10 or ::1.");
+        var source = SiteSource.Read(site);
+        return new Serving
+        {
+            Source = source,
+            StateDirectory = Path.GetFullPath(state),
+            Address = address!,
+            Port = port,
+            Speed = speed,
+            Seed = seed,
+            Started = (_, url, token) => Say(source, state, url, token, address!),
+        }.Run(cancel);
+    }
+
+    static void Say(SiteSource source, string state, string url, string? token, IPAddress address)
+    {
+        Console.WriteLine($"{source.Site.Name}: listening on {url} (simulated plant, state in {state}).");
+        if (token is not null)
+        {
+            Console.WriteLine($"""
+                The token, shown this once; only its hash is kept:
+
+                  export BALLAST_TOKEN={token}
+
+                """);
+        }
+        if (!IPAddress.IsLoopback(address))
+            Console.WriteLine("Others on the network can reach this server, and HTTP is not encrypted: put a proxy with TLS in front of it.");
+    }
+}

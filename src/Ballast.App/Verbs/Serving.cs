@@ -1,0 +1,112 @@
+using System.Net;
+using System.Net.Sockets;
+using Ballast.App.Access;
+using Ballast.App.Api;
+using Ballast.App.Live;
+using Ballast.Journal;
+using Microsoft.AspNetCore.Connections;
+
+namespace Ballast.App.Verbs;
+
+/// <summary>What demo and serve share: the state directory, the run, the server, and what is said about them.</summary>
+sealed record Serving
+{
+    public const int DefaultPort = 8750;
+
+    public required SiteSource Source { get; init; }
+
+    public required string StateDirectory { get; init; }
+
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    public int Port { get; init; } = DefaultPort;
+
+    public double Speed { get; init; } = 1;
+
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Site time to run before the first wall second, so that there is a baseline.</summary>
+    public TimeSpan WarmUp { get; init; }
+
+    /// <summary>Called once the server answers.</summary>
+    public Action<LiveLoop, string, string?>? Started { get; init; }
+
+    public static string DefaultStateDirectory =>
+        Path.Combine(Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } home ? home : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"), "ballast");
+
+    public async Task<int> Run(CancellationToken cancel)
+    {
+        MakeStateDirectory();
+        var time = TimeProvider.System;
+        using var run = SiteRun.Open(Path.Combine(StateDirectory, "journal"), () => Fresh(time));
+        if (run.Resumed) RefuseAnotherSite(run);
+        else Warm(run);
+        var tokens = TokenStore.Open(StateDirectory);
+        await using var app = Server.Build(run, tokens, Address, Port, time);
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException || e.InnerException?.InnerException is AddressInUseException)
+        {
+            throw new InputException($"Port {Port} on {Address} is taken: stop what listens there, or choose another with --port.");
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            throw new InputException($"The server cannot listen on {Address}:{Port} ({e.Message}): choose another address or port.");
+        }
+        var url = app.Urls.First();
+        File.WriteAllText(Path.Combine(StateDirectory, "url"), url + "\n");
+        foreach (var line in run.Told) Console.Error.WriteLine($"Note: {line}");
+        var loop = app.Services.GetRequiredService<LiveLoop>();
+        Started?.Invoke(loop, url, tokens.Fresh);
+        await using (cancel.Register(app.Lifetime.StopApplication)) await app.WaitForShutdownAsync(CancellationToken.None);
+        if (loop.Failure is not { } failure) return 0;
+        Console.Error.WriteLine(failure);
+        return 1;
+    }
+
+    void MakeStateDirectory()
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(StateDirectory);
+            else Directory.CreateDirectory(StateDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"The state directory {StateDirectory} cannot be made ({e.Message}): choose another with --state.");
+        }
+    }
+
+    JournalHeader Fresh(TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        now = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
+        return new JournalHeader
+        {
+            ProgramVersion = Product.Version,
+            SiteName = Source.Name,
+            SiteSource = Source.Text,
+            Seed = Seed,
+            Start = now - WarmUp,
+            EpochSite = now,
+            EpochWall = now,
+            Speed = Speed,
+        };
+    }
+
+    void Warm(SiteRun run)
+    {
+        for (var at = run.Header.Start; at < run.Header.EpochSite; at += TimeSpan.FromSeconds(1)) run.Tick(at, []);
+    }
+
+    void RefuseAnotherSite(SiteRun run)
+    {
+        if (run.Header.SiteSource != Source.Text)
+            throw new InputException($"The journal in {StateDirectory} belongs to {run.Header.SiteName} as it was when it began, and {Source.Name} is not the same: give its own --state directory to a changed site.");
+        if (run.Header.Speed != Speed)
+            run.Told.Add(FormattableString.Invariant($"the journal runs at {run.Header.Speed:0.##}x, and so it goes on; --speed counts for a new state directory only."));
+        run.Told.Add($"carried on from {run.At:u} in the journal of {StateDirectory}.");
+    }
+}
