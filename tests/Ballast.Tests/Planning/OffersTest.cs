@@ -84,7 +84,7 @@ public class OffersTest
     public void The_ramp_of_the_interconnection_says_from_when()
     {
         var row = Offers.Evaluate(Inputs(Job(60_000, 0.25)) with { RampDown = 1.0.kWPerMinute, LeadSeconds = 2 }, 1).Rows[0];
-        Assert.Equal(T0.AddSeconds(2 + 15 * 60), row.From);
+        Assert.Equal(2 + 15 * 60, (row.From - T0).TotalSeconds, 3);
         Assert.Equal(1.0.kWPerMinute, row.Ramp);
     }
 
