@@ -13,7 +13,7 @@ sealed class FileJournal : IDisposable
     // Above this much unwritten, appending waits for the disk.
     const int MostPending = 256 * 1024 * 1024;
 
-    readonly SafeFileHandle file;
+    readonly SafeFileHandle file, held;
     readonly string path;
     readonly Lock gate = new();
     readonly object signal = new();
@@ -23,9 +23,9 @@ sealed class FileJournal : IDisposable
     bool closing;
     JournalException? failure;
 
-    FileJournal(SafeFileHandle file, string path, long length, TornTail? torn)
+    FileJournal(SafeFileHandle file, SafeFileHandle held, string path, long length, TornTail? torn)
     {
-        (this.file, this.path, Torn) = (file, path, torn);
+        (this.file, this.held, this.path, Torn) = (file, held, path, torn);
         appended = durable = length;
         writer = new Thread(Write) { IsBackground = true, Name = "journal" };
         writer.Start();
@@ -52,18 +52,28 @@ sealed class FileJournal : IDisposable
     /// <param name="each">Called with every record already there, in order, before this returns.</param>
     public static FileJournal Open(string path, RecordSink? each = null)
     {
-        SafeFileHandle handle;
+        SafeFileHandle held, handle;
         try
         {
-            handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // A file of its own keeps the second writer out, so that readers need not be kept out too.
+            held = File.OpenHandle(LockOf(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new JournalException($"{path} cannot be opened for writing: give this user the right to write it, or choose another state directory.", e);
+            throw new JournalException($"{path} cannot be opened for writing: give this user the right to write it, or choose another directory.", e);
         }
         catch (IOException e)
         {
-            throw new JournalException($"{path} cannot be opened: another ballast writes to it, or the disk refuses ({e.Message}). Stop the other one, or choose another state directory.", e);
+            throw new JournalException($"{path} cannot be opened: another ballast writes to it, or the disk refuses ({e.Message}). Stop the other one, or choose another directory.", e);
+        }
+        try
+        {
+            handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            held.Dispose();
+            throw new JournalException($"{path} cannot be opened for writing ({e.Message}): mend that, or choose another directory.", e);
         }
         try
         {
@@ -89,16 +99,18 @@ sealed class FileJournal : IDisposable
                 }
                 length = end;
             }
-            return new FileJournal(handle, path, length, torn);
+            return new FileJournal(handle, held, path, length, torn);
         }
         catch (IOException e)
         {
             handle.Dispose();
+            held.Dispose();
             throw new JournalException($"{path} cannot be prepared: {e.Message}. Free space or repair the disk, then start again.", e);
         }
         catch
         {
             handle.Dispose();
+            held.Dispose();
             throw;
         }
     }
@@ -147,7 +159,11 @@ sealed class FileJournal : IDisposable
         lock (signal) Monitor.PulseAll(signal);
         writer.Join();
         file.Dispose();
+        held.Dispose();
     }
+
+    /// <summary>The file beside a journal that its writer holds.</summary>
+    internal static string LockOf(string path) => path + ".lock";
 
     void Write()
     {

@@ -11,11 +11,13 @@ sealed class RunJournal : IDisposable
 {
     const int Batch = 256 * 1024;
 
+    readonly string path;
     readonly FileJournal journal;
     readonly JournalEncoder encoder = new();
 
     public RunJournal(string path, SiteSource source, Scenario scenario, ulong seed)
     {
+        this.path = path;
         File.Delete(path);
         journal = FileJournal.Open(path);
         encoder.Header(new JournalHeader
@@ -39,11 +41,13 @@ sealed class RunJournal : IDisposable
         if (encoder.Pending.Length >= Batch) Flush();
     }
 
+    /// <summary>Once; after it everything is on the disk.</summary>
     public void Dispose()
     {
         Flush();
         journal.WaitDurable(journal.Position);
         journal.Dispose();
+        File.Delete(FileJournal.LockOf(path));
     }
 
     void Flush()

@@ -63,7 +63,7 @@ static class SimulateVerb
 
     static int Once(Order order, SiteSource source, Scenario scenario, Policy policy, ulong seed, string directory, CancellationToken cancel)
     {
-        using var journal = policy == Policy.Ballast ? new RunJournal(Path.Combine(directory, "run.journal"), source, scenario, seed) : null;
+        var journal = policy == Policy.Ballast ? new RunJournal(Path.Combine(directory, "run.journal"), source, scenario, seed) : null;
         var controller = new TimedController(policy.Create(scenario.Site));
         var reasons = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var clock = System.Diagnostics.Stopwatch.StartNew();

@@ -28,7 +28,7 @@ internal sealed class LoadEstimate(DispatchOptions options)
 
     public long MeterAt => lastMeterAt;
 
-    public bool MeterIsStale(long now) => now - lastMeterAt > options.StaleAfter.Ticks;
+    public bool MeterIsStale(long now) => lastMeterAt == long.MinValue || now - lastMeterAt > options.StaleAfter.Ticks;
 
     /// <summary>Remember what jobs, and batteries less generation, drew at a time.</summary>
     public void Remember(long at, double jobs, double other)
