@@ -24,9 +24,11 @@ internal sealed class StopPlanner(Actuator actuator)
     const double CheaperBy = 1.2;
     static readonly long Pace = TimeSpan.FromSeconds(6).Ticks;
     static readonly long LeastStop = TimeSpan.FromMinutes(2).Ticks;
+    static readonly long LeastRun = TimeSpan.FromMinutes(30).Ticks;
     static readonly long Patience = TimeSpan.FromSeconds(15).Ticks;
 
     long lastAt;
+    long returnedAt = long.MinValue / 2;
 
     /// <summary>What the least reachable total lacks to meet the target, after stops under way, watts.</summary>
     public double ShortWatts { get; private set; }
@@ -178,6 +180,8 @@ internal sealed class StopPlanner(Actuator actuator)
     void StopWhereCheaper(ReadOnlySpan<JobState> jobs, CapPlanner caps, in StopContext context)
     {
         if (caps.MarginalWorth <= 0 || context.RemainingSeconds < 1200 || !double.IsFinite(context.RemainingSeconds)) return;
+        // What makes room brings a job back: one that has just returned would be stopped and started again and again.
+        if (context.Now - returnedAt < LeastRun) return;
         foreach (var job in jobs)
         {
             if (!CanStop(job, context, out var gpus) || job.Ledger.LeftSeconds < context.RemainingSeconds) continue;
@@ -196,6 +200,7 @@ internal sealed class StopPlanner(Actuator actuator)
         // It comes back at its lowest cap and rises from there with the others.
         actuator.Order(job, job.Cluster.MinCap.Watts, context.Now, context.LeaseEnds, reason);
         actuator.Place(job, job.Job.Gpus, context.Now, context.LeaseEnds, reason);
+        returnedAt = context.Now;
         lastAt = context.Now;
     }
 
