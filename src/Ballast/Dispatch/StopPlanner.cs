@@ -125,6 +125,15 @@ internal sealed class StopPlanner(Actuator actuator)
     /// <summary>A paused job whose allowance runs out comes back; first another takes its turn if there is no room.</summary>
     bool HandOver(ReadOnlySpan<JobState> jobs, double room, in StopContext context)
     {
+        // The promise first, for all whose time is up: whoever still seeks another for his turn must not keep them waiting.
+        var back = false;
+        foreach (var job in jobs)
+        {
+            if (job.Phase != JobPhase.Paused || job.OrderedGpus != 0 || job.Ledger.LeftSeconds - job.Job.RestartTime.TotalSeconds >= 20) continue;
+            Resume(job, context, new Reason(ReasonKind.TierFloor, job.Ledger.LeftShare, 1 - job.Job.Tier.MaxLoss));
+            back = true;
+        }
+        if (back) return true;
         foreach (var job in jobs)
         {
             if (job.Phase != JobPhase.Paused || job.OrderedGpus != 0) continue;
@@ -132,7 +141,7 @@ internal sealed class StopPlanner(Actuator actuator)
             var left = job.Ledger.LeftSeconds - restart;
             if (left > 150 + 2 * job.Job.CheckpointTime.TotalSeconds) continue;
             var need = ReturnedWatts(job) - job.Watts;
-            if (need <= room || left < 20)
+            if (need <= room)
             {
                 Resume(job, context, new Reason(ReasonKind.TierFloor, job.Ledger.LeftShare, 1 - job.Job.Tier.MaxLoss));
                 return true;
