@@ -29,7 +29,7 @@ sealed class FactSections(FileReading reading, Site site, DateTimeOffset start, 
     public string JobNamed(YamlMap map, string key)
     {
         var id = map.Take(key, Kinds.Name);
-        if (id.Length > 0 && !jobIds.Contains(id)) ReportAt(map, key, $"there is no job {Quoted.Of(id)}", Spelling.Hint(id, jobIds, "add it under jobs:"));
+        if (id.Length > 0 && !jobIds.Contains(id) && !reading.IsFull) ReportAt(map, key, $"there is no job {Quoted.Of(id)}", Spelling.Hint(id, jobIds, "add it under jobs:"));
         return id;
     }
 

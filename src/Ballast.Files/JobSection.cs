@@ -7,6 +7,9 @@ namespace Ballast.Files;
 /// <summary>Jobs, one by one or generated, with the names of tiers and curves looked up.</summary>
 sealed class JobSection(FileReading reading, ImmutableArray<Cluster> clusters, ImmutableArray<FlexTier> tiers, ImmutableArray<PowerCurve> curves)
 {
+    readonly Dictionary<string, FlexTier> tierByName = tiers.DistinctBy(tier => tier.Name).ToDictionary(tier => tier.Name);
+    readonly Dictionary<string, PowerCurve> curveByName = curves.ToDictionary(curve => curve.Workload);
+
     static readonly PowerCurve Placeholder = new() { Workload = "", Points = [] };
 
     public static readonly Kind<WorkloadClass> Class = Kinds.OneOf("workloadClass",
@@ -61,8 +64,9 @@ sealed class JobSection(FileReading reading, ImmutableArray<Cluster> clusters, I
     public FlexTier TierNamed(YamlValue value)
     {
         var name = value.As(Kinds.Name);
-        if (tiers.FirstOrDefault(tier => tier.Name == name) is { } tier) return tier;
-        if (name == FlexTier.Inflexible.Name || name.Length == 0 || TierListIsBroken) return FlexTier.Inflexible;
+        if (name.Length > 0 && tierByName.TryGetValue(name, out var tier)) return tier;
+        var isListBroken = tierByName.ContainsKey("");
+        if (name == FlexTier.Inflexible.Name || name.Length == 0 || isListBroken || reading.IsFull) return FlexTier.Inflexible;
         value.Report($"there is no tier {Quoted.Of(name)}", Spelling.Hint(name, [.. tiers.Select(known => known.Name)], "add it under tiers:"));
         return FlexTier.Inflexible;
     }
@@ -70,8 +74,8 @@ sealed class JobSection(FileReading reading, ImmutableArray<Cluster> clusters, I
     public PowerCurve CurveNamed(YamlValue value)
     {
         var name = value.As(Kinds.Name);
-        if (curves.FirstOrDefault(curve => curve.Workload == name) is { } curve) return curve;
-        if (name.Length > 0) value.Report($"there is no curve {Quoted.Of(name)}", Spelling.Hint(name, [.. curves.Select(known => known.Workload)], "add it under curves:"));
+        if (curveByName.TryGetValue(name, out var curve)) return curve;
+        if (name.Length > 0 && !reading.IsFull) value.Report($"there is no curve {Quoted.Of(name)}", Spelling.Hint(name, [.. curves.Select(known => known.Workload)], "add it under curves:"));
         return Placeholder;
     }
 
@@ -80,13 +84,12 @@ sealed class JobSection(FileReading reading, ImmutableArray<Cluster> clusters, I
     {
         foreach (var problem in broken)
         {
+            if (reading.IsFull) return;
             if (reading.IsTainted(PathInFile(problem.Path)) || problem.Others.Any(other => reading.IsTainted(PathInFile(other)))) continue;
             var path = PathInFile(problem.Path);
             reading.Report(reading.Find(path), path, problem.What, problem.HowToMend);
         }
     }
-
-    bool TierListIsBroken => tiers.Any(tier => tier.Name.Length == 0);
 
     string Cluster(YamlMap map) => clusters.Length == 1 ? map.Take("cluster", Kinds.Name, clusters[0].Name) : map.Take("cluster", Kinds.Name);
 

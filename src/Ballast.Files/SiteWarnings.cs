@@ -56,8 +56,9 @@ static class SiteWarnings
         foreach (var (way, limit, time) in ways)
         {
             if (double.IsPositiveInfinity(limit.WattsPerSecond) || cut <= limit * time * 1.02) continue;
-            var needed = TimeSpan.FromSeconds(Math.Ceiling(cut.Watts / limit.WattsPerSecond));
-            yield return string.Create(CultureInfo.InvariantCulture, $"event {dispatch.Id} asks for {cut} {way} in {(time > TimeSpan.Zero ? SiteSummary.Span(time) : "no time")}, and the allowed ramp of {limit} takes {SiteSummary.Span(needed)}");
+            var seconds = Math.Ceiling(cut.Watts / limit.WattsPerSecond);
+            var needed = seconds < 1e9 ? SiteSummary.Span(TimeSpan.FromSeconds(seconds)) : "years";
+            yield return string.Create(CultureInfo.InvariantCulture, $"event {dispatch.Id} asks for {cut} {way} in {(time > TimeSpan.Zero ? SiteSummary.Span(time) : "no time")}, and the allowed ramp of {limit} takes {needed}");
         }
     }
 }

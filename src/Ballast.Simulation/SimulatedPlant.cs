@@ -8,11 +8,11 @@ namespace Ballast.Simulation;
 /// <summary>
 /// A data center that can be commanded and measured, honest enough to fail on: orders take time and
 /// sometimes no effect, jobs are noisy and write checkpoints on their own clock, the meter lags. The
-/// same seed and the same orders give the same plant, whatever the steps; and its noise depends on
-/// the seed alone, so that <see cref="TwinMeterWatts"/>, the plant with no orders, is known beside it.
-/// Powers are watts, means over the last step. Not safe for concurrent use.
+/// same seed, orders and times give the same plant; and its noise depends on the seed alone, so that
+/// the plant to which nothing is ordered (<see cref="TwinMeterWatts"/>) is known beside it. Powers are
+/// watts, means over the last step. Not safe for concurrent use.
 /// </summary>
-public sealed class SimulatedPlant
+public sealed partial class SimulatedPlant
 {
     const int MostIncidents = 200_000;
 
@@ -193,7 +193,7 @@ public sealed class SimulatedPlant
     void Balance(double seconds)
     {
         TrueItWatts = jobs.TotalWatts + jobs.IdleWatts + hostWatts;
-        var twinIt = jobs.TotalFreeWatts + jobs.IdleWatts + hostWatts;
+        var twinIt = jobs.TotalFreeWatts + jobs.FreeIdleWatts + hostWatts;
         if (site.Cooling is { } cooling)
         {
             var keep = Math.Exp(-seconds / cooling.Lag.TotalSeconds);
@@ -265,59 +265,5 @@ public sealed class SimulatedPlant
         // A plant that runs for weeks remembers its last stretch.
         if (incidents.Count >= MostIncidents) incidents.RemoveRange(0, MostIncidents / 2);
         incidents.Add(new Incident(start.AddTicks(at), kind, slot, watts));
-    }
-
-    void InjectFaults()
-    {
-        while (faults.TryTake(now, out var fault, out var begins, out var index))
-        {
-            var until = now + fault.For.Ticks;
-            switch (fault)
-            {
-                case Fault.MeterSilent:
-                    if (!begins) break;
-                    meter.SilentUntil = Math.Max(meter.SilentUntil, until);
-                    Note(IncidentKind.MeterSilent, -1, 0, now);
-                    break;
-                case Fault.TelemetryStale stale:
-                    if (begins) Silence(stale.JobId, until);
-                    break;
-                case Fault.CapsLost lost:
-                    if (!begins) break;
-                    for (var j = 0; j < jobs.Count; j++)
-                    {
-                        if (faults.Picks(index, j, lost.Share)) jobs.LoseCap(j, now);
-                    }
-                    break;
-                case Fault.BatteryOut(var name):
-                    for (var b = 0; begins && b < batteries.Length; b++)
-                    {
-                        if (batteries[b].Battery.Name != name) continue;
-                        batteries[b].OutUntil = until;
-                        Note(IncidentKind.BatteryOut, b, 0, now);
-                    }
-                    break;
-                case Fault.Straggle(var id, var loss) when jobs.SlotOf(id) is >= 0 and var slot:
-                    jobs.Straggle(slot, begins ? jobs.StragglerFactor(slot) * (1 - loss) : jobs.StragglerFactor(slot) / (1 - loss), now);
-                    break;
-                case Fault.JobFails(var id) when begins && jobs.SlotOf(id) is >= 0 and var slot:
-                    jobs.End(slot, failed: true, now);
-                    facts.Enqueue(new JobEnded(id, Failed: true) { Known = Now });
-                    break;
-                case Fault.SlowActuation:
-                    if (begins) Note(IncidentKind.SlowActuation, -1, 0, now);
-                    break;
-            }
-        }
-    }
-
-    void Silence(string? jobId, long until)
-    {
-        for (var j = 0; j < jobs.Count; j++)
-        {
-            if (jobId is not null && jobs.Job(j).Id != jobId) continue;
-            staleUntil[j] = Math.Max(staleUntil[j], until);
-            Note(IncidentKind.TelemetryStale, j, 0, now);
-        }
     }
 }

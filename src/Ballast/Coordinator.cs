@@ -39,6 +39,7 @@ public sealed partial class Coordinator
     double seconds;
     bool begun;
     bool limitEngaged;
+    bool lettingGo;
     double fixedWatts;
     double desired = double.NaN;
     double cutWattHours;
@@ -95,7 +96,7 @@ public sealed partial class Coordinator
                 ShapingIsStopped = false;
                 break;
             case JobArrived f:
-                Place(f.Job);
+                Place(f.Job, isNew: true);
                 if (!double.IsNaN(reference.Watts)) watch.Came(f.Known, jobs[^1]);
                 break;
             case JobEnded f:
@@ -198,7 +199,9 @@ public sealed partial class Coordinator
         var rise = site.Interconnection.RampUp.WattsPerSecond;
         if (double.IsPositiveInfinity(rise) && asked.Entry is { } by && TargetProfile.RampUpSeconds(by, site) is > 0 and var up)
             rise = (by.BaselineWatts - TargetProfile.HoldWatts(by, site)) / up;
-        reference.Next(desired, MeterWatts, caps.EveryoneFree, rise, BaselineWatts, seconds);
+        // An emergency knows no ramp; the slack keeps a ramp that is stretched to the limit from trailing.
+        var fall = asked.Rank == Rank.Emergency ? double.PositiveInfinity : site.Interconnection.RampDown.WattsPerSecond * 1.02;
+        reference.Next(desired, MeterWatts, caps.EveryoneFree, rise, fall, BaselineWatts, seconds);
     }
 
     /// <summary>Target and limits together. A limit alone is acted on only when the site would be above it.</summary>
@@ -207,12 +210,16 @@ public sealed partial class Coordinator
         var limit = asked.LimitWatts * (1 - LimitMargin);
         if (!double.IsNaN(asked.TargetWatts))
         {
-            limitEngaged = false;
+            limitEngaged = lettingGo = false;
             return Math.Min(asked.TargetWatts, limit);
         }
         var free = load.OverheadWatts + load.DeviationWatts + fixedWatts + caps.MaxWatts;
+        var held = limitEngaged || lettingGo;
         limitEngaged = !ShapingIsStopped && (MeterWatts > limit || free > limit * (limitEngaged ? 0.98 : 1));
-        return limitEngaged ? limit : double.NaN;
+        if (limitEngaged) return limit;
+        // A limit that is over lets go at the allowed ramp, as any signal does.
+        lettingGo = held && reference.Watts < free * 0.999;
+        return lettingGo ? Math.Min(limit, free) : double.NaN;
     }
 
     double DesiredAt(DateTimeOffset t)
@@ -243,6 +250,11 @@ public sealed partial class Coordinator
         stops.Plan(Jobs, caps, context);
         generators.Plan(stops.ShortWatts, true, ticks);
         withBattery += generators.ReadWatts;
+        if (stops.CheckpointWatts > 0)
+        {
+            withBattery -= stops.CheckpointWatts;
+            caps.Bound(Jobs);
+        }
         caps.Plan(Jobs, withBattery, asked.Rank == Rank.Emergency ? emergencyOrder.Factors : default);
         watch.Reach(now, desired, caps.MinWatts - withBattery, BaselineWatts);
 
@@ -345,12 +357,12 @@ public sealed partial class Coordinator
         return cutWattHours;
     }
 
-    void Place(Job job)
+    void Place(Job job, bool isNew = false)
     {
         var cluster = site.Clusters.FirstOrDefault(c => c.Name == job.Cluster)
             ?? throw new ArgumentException($"Job {job.Id} names the cluster \"{job.Cluster}\", which the site does not have.");
         roster.Add(job);
-        jobs.Add(new JobState(jobs.Count, job, cluster));
+        jobs.Add(new JobState(jobs.Count, job, cluster, isNew));
         emergencyOrder.Add(job);
         decision.Reserve(jobs.Count * 2);
     }

@@ -2,7 +2,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { api } from "./api";
 import { attr, h, panel, text } from "./dom";
-import { clock, power, powerUnit, shortClock, toUnit } from "./format";
+import { clock, fixed, power, powerUnit, shortClock, toUnit } from "./format";
 import { allOver, holdEnds, rampDownEnds } from "./state";
 import { colour } from "./theme";
 import type { GridEvent, History, Status } from "./types";
@@ -11,6 +11,24 @@ type Row = (number | null)[];
 const windows = [30, 120, 360];
 const series = ["meter", "target", "baseline", "limit"] as const;
 const AHEAD = 0.1;
+
+/** Means over steps of the given seconds, so that what is added is as fine as what is there. */
+function thinned([times, ...rest]: Row[], step: number): Row[] {
+  const groups = new Map<number, number[]>();
+  times!.forEach((t, i) => {
+    const start = Math.floor(t! / step) * step;
+    const group = groups.get(start);
+    if (group) group.push(i);
+    else groups.set(start, [i]);
+  });
+  // The first group may have begun before the first time: it is there already, whole.
+  const whole = [...groups].slice(groups.size > 1 ? 1 : 0);
+  const mean = (column: Row, group: number[]): number | null => {
+    const known = group.map((i) => column[i]).filter((value) => value != null);
+    return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+  };
+  return [whole.map(([start]) => start), ...rest.map((column) => whole.map(([, group]) => mean(column, group)))];
+}
 
 /** Power at the meter against target, baseline and limit, with events shaded; the past window and a little of what is to come. */
 export function powerChart(eventsNow: () => GridEvent[]) {
@@ -22,6 +40,7 @@ export function powerChart(eventsNow: () => GridEvent[]) {
   let scaleUnit = "";
   let loading = false;
   let loadedAt = 0;
+  let step = 1;
 
   const values = Object.fromEntries(series.map((name) => [name, h("span", { class: "legend-value" })])) as Record<(typeof series)[number], HTMLElement>;
   const names = { meter: "Meter", target: "Target", baseline: "Baseline", limit: "Limit" };
@@ -37,6 +56,8 @@ export function powerChart(eventsNow: () => GridEvent[]) {
   function pick(length: number): void {
     minutes = length;
     picks.forEach((button, i) => attr(button, "aria-pressed", String(windows[i] === length)));
+    plot?.destroy();
+    plot = null;
     void load();
   }
 
@@ -44,7 +65,9 @@ export function powerChart(eventsNow: () => GridEvent[]) {
     if (loading) return;
     loading = true;
     try {
-      data = columns(await api.history(minutes));
+      const history = await api.history(minutes);
+      step = history.stepSeconds;
+      data = columns(history);
       loadedAt = performance.now();
       draw();
     } catch {
@@ -62,9 +85,11 @@ export function powerChart(eventsNow: () => GridEvent[]) {
     if (behind > minutes / 2 || behind < 0 || performance.now() - loadedAt > 60_000) return load();
     loading = true;
     try {
-      const tail = columns(await api.history(Math.ceil(behind) + 1));
+      // The controller is ahead of the last status by what the status took to come: ask back far enough to overlap.
+      const tail = thinned(columns(await api.history(Math.ceil(behind + 1 + status.speed / 15))), step);
       const from = tail[0]![0];
       if (from === undefined) return;
+      if (x.length > 0 && from! > x.at(-1)! + step) loadedAt = -Infinity;
       let keep = x.findIndex((t) => t! >= from!);
       if (keep < 0) keep = x.length;
       const oldest = tail[0]!.at(-1)! - minutes * 60;
@@ -134,7 +159,7 @@ export function powerChart(eventsNow: () => GridEvent[]) {
     const i = index ?? data[0]!.length - 1;
     series.forEach((name, column) => {
       const value = data[column + 1]![i];
-      text(values[name], value == null ? "–" : `${value.toFixed(powerUnit() === "MW" ? 2 : 1)}\u00a0${powerUnit()}`);
+      text(values[name], value == null ? "–" : `${fixed(value, powerUnit() === "MW" ? 2 : 1)}\u00a0${powerUnit()}`);
     });
     text(at, index === null || data[0]![i] == null ? "" : `${clock(data[0]![i]! * 1000)} UTC`);
   }
@@ -157,7 +182,7 @@ export function powerChart(eventsNow: () => GridEvent[]) {
       ],
       series: [
         {},
-        { label: "Meter", stroke: colour("--meter"), width: 1.75, points: { show: false } },
+        { label: "Meter", stroke: colour("--meter"), width: minutes > 30 ? 1.25 : 1.75, points: { show: false } },
         { label: "Target", stroke: colour("--target"), width: 2, dash: [7, 4], points: { show: false } },
         { label: "Baseline", stroke: colour("--baseline"), width: 1.5, dash: [2, 4], points: { show: false } },
         { label: "Limit", stroke: colour("--limit"), width: 1.5, dash: [12, 4, 2, 4], points: { show: false } },

@@ -11,6 +11,9 @@ sealed class FileReading
     /// <summary>A file with thousands of mistakes is a file of the wrong kind; the first ones say so.</summary>
     const int MostProblems = 100;
 
+    /// <summary>From here on looking further would only take time.</summary>
+    const int Enough = 1000;
+
     readonly List<Problem> problems = [];
     readonly Dictionary<string, Mark> marks = [];
     readonly HashSet<string> tainted = [];
@@ -18,10 +21,14 @@ sealed class FileReading
     /// <summary>By shape (a path with its numbers left out): each key that was asked for, and its kind. The published schema is held to it.</summary>
     public SortedDictionary<string, SortedDictionary<string, string>> Asked { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Whether so much is wrong that more need not be looked for.</summary>
+    public bool IsFull => problems.Count >= Enough;
+
     public ImmutableArray<Problem> Problems => [.. problems.Distinct().OrderBy(problem => (problem.File, problem.Line, problem.Column)).Take(MostProblems)];
 
     public void Report(Mark mark, string path, string what, string howToMend)
     {
+        if (IsFull) return;
         problems.Add(new Problem(mark.File, mark.Line, mark.Column, path, what, howToMend));
         tainted.Add(path);
     }

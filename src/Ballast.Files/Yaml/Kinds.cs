@@ -110,7 +110,7 @@ static class Kinds
         {
             var part = Measure.Read($"{words[i]} {words[i + 1]}", "duration", "min");
             if (part.What is not null) return Convert(text, part);
-            var size = Measure.Units("duration").First(known => known.Unit == words[i + 1]).Size;
+            var size = Measure.Units("duration").First(known => known.Unit == words[i + 1].Trim()).Size;
             if (size >= previous) return Parsed<TimeSpan>.Bad($"{Quoted.Of(text)} is not a duration", "write units from great to small, such as 6 h 10 min");
             (previous, seconds) = (size, seconds + part.Value);
         }

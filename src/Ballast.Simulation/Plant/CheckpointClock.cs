@@ -48,6 +48,16 @@ sealed class CheckpointClock(PlantOptions options, Action<int, IncidentKind, dou
         return true;
     }
 
+    /// <summary>Stands where another clock of the same key stands.</summary>
+    public void Follow(CheckpointClock other, int slot)
+    {
+        begins[slot] = other.begins[slot];
+        ends[slot] = other.ends[slot];
+        depth[slot] = other.depth[slot];
+        index[slot] = other.index[slot];
+        seen[slot] = other.seen[slot];
+    }
+
     /// <summary>Factor on the job's power and throughput: 1, or less in a hole.</summary>
     public double Factor(int slot, long now)
     {

@@ -9,24 +9,7 @@ namespace Ballast.Simulation.Plant;
 /// </summary>
 sealed partial class JobBank
 {
-    struct Pending
-    {
-        public long Due;
-        public CommandKind Kind;
-        public double Value;
-        public long Until;
-        public double Fallback;
-        public bool Takes;
-        public int Next;
-    }
-
-    Pending[] pool = new Pending[256];
-    int freeEntry = -1;
-    int usedEntries;
-
     long[] nextDue = [];
-    int[] head = [];
-    int[] tail = [];
     long[] lastDue = [];
     long[] phaseEnds = [];
     int[] nextSize = [];
@@ -268,70 +251,5 @@ sealed partial class JobBank
     {
         var due = Math.Min(Math.Min(phaseEnds[j], capUntil[j]), Math.Min(sizeUntil[j], capLostAt[j]));
         nextDue[j] = head[j] >= 0 ? Math.Min(due, pool[head[j]].Due) : due;
-    }
-
-    void Put(int j, in Pending order)
-    {
-        var i = freeEntry;
-        if (i >= 0) freeEntry = pool[i].Next;
-        else
-        {
-            if (usedEntries == pool.Length) Array.Resize(ref pool, pool.Length * 2);
-            i = usedEntries++;
-        }
-        pool[i] = order;
-        if (tail[j] >= 0) pool[tail[j]].Next = i;
-        else head[j] = i;
-        tail[j] = i;
-    }
-
-    Pending Take(int j)
-    {
-        var i = head[j];
-        var order = pool[i];
-        head[j] = order.Next;
-        if (head[j] < 0) tail[j] = -1;
-        pool[i].Next = freeEntry;
-        freeEntry = i;
-        return order;
-    }
-
-    void Grow(int capacity)
-    {
-        Array.Resize(ref jobs, capacity);
-        Array.Resize(ref clusters, capacity);
-        Array.Resize(ref clusterOf, capacity);
-        Array.Resize(ref phase, capacity);
-        Array.Resize(ref gpus, capacity);
-        Array.Resize(ref cap, capacity);
-        Array.Resize(ref powerError, capacity);
-        Array.Resize(ref lossError, capacity);
-        Array.Resize(ref straggler, capacity);
-        Array.Resize(ref mean, capacity);
-        Array.Resize(ref peak, capacity);
-        Array.Resize(ref rate, capacity);
-        Array.Resize(ref freeMean, capacity);
-        Array.Resize(ref freePeak, capacity);
-        Array.Resize(ref freeRate, capacity);
-        Array.Resize(ref Watts, capacity);
-        Array.Resize(ref Throughput, capacity);
-        Array.Resize(ref FreeWatts, capacity);
-        Array.Resize(ref FreeThroughput, capacity);
-        Array.Resize(ref nextDue, capacity);
-        Array.Resize(ref head, capacity);
-        Array.Resize(ref tail, capacity);
-        Array.Resize(ref lastDue, capacity);
-        Array.Resize(ref phaseEnds, capacity);
-        Array.Resize(ref nextSize, capacity);
-        Array.Resize(ref capUntil, capacity);
-        Array.Resize(ref capFallback, capacity);
-        Array.Resize(ref sizeUntil, capacity);
-        Array.Resize(ref sizeFallback, capacity);
-        Array.Resize(ref capLostAt, capacity);
-        Array.Resize(ref capLosses, capacity);
-        Array.Resize(ref lossKey, capacity);
-        Array.Resize(ref actuationKey, capacity);
-        Array.Resize(ref takingKey, capacity);
-        Array.Resize(ref pollingPhase, capacity);
     }
 }

@@ -45,6 +45,7 @@ sealed partial class JobBank
     public double[] FreeThroughput = [];
 
     readonly int[] takenGpus;
+    readonly int[] fullGpus;
 
     public JobBank(Site site, PlantOptions options, ulong seed, Action<int, IncidentKind, double, long> incident)
     {
@@ -53,6 +54,7 @@ sealed partial class JobBank
         this.seed = seed;
         this.incident = incident;
         takenGpus = new int[site.Clusters.Length];
+        fullGpus = new int[site.Clusters.Length];
         noise = new JobNoise(options, seed, (slot, kind, share, at) =>
         {
             if (phase[slot] == JobPhase.Running) incident(slot, kind, share * mean[slot], at);
@@ -68,6 +70,9 @@ sealed partial class JobBank
 
     /// <summary>Power of GPUs that no job holds.</summary>
     public double IdleWatts { get; private set; }
+
+    /// <summary>The same if every job had its full size.</summary>
+    public double FreeIdleWatts { get; private set; }
 
     public Job Job(int slot) => jobs[slot];
 
@@ -107,6 +112,7 @@ sealed partial class JobBank
         BeginOrders(j, now);
         Update(j);
         takenGpus[clusterOf[j]] += gpus[j];
+        fullGpus[clusterOf[j]] += gpus[j];
         CountIdle();
         return j;
     }
@@ -116,6 +122,7 @@ sealed partial class JobBank
         if (phase[slot] == JobPhase.Ended) return;
         incident(slot, failed ? IncidentKind.JobFailed : IncidentKind.JobEnded, -mean[slot], now);
         takenGpus[clusterOf[slot]] -= gpus[slot];
+        fullGpus[clusterOf[slot]] -= jobs[slot].Gpus;
         gpus[slot] = 0;
         phase[slot] = JobPhase.Ended;
         ClearOrders(slot);
@@ -194,9 +201,15 @@ sealed partial class JobBank
 
     void CountIdle()
     {
+        IdleWatts = Idle(takenGpus);
+        FreeIdleWatts = Idle(fullGpus);
+    }
+
+    double Idle(int[] taken)
+    {
         var watts = 0.0;
-        for (var c = 0; c < takenGpus.Length; c++) watts += Math.Max(0, site.Clusters[c].Gpus - takenGpus[c]) * site.Clusters[c].GpuIdle.Watts;
-        IdleWatts = watts;
+        for (var c = 0; c < taken.Length; c++) watts += Math.Max(0, site.Clusters[c].Gpus - taken[c]) * site.Clusters[c].GpuIdle.Watts;
+        return watts;
     }
 
     static int IndexOf(ImmutableArray<Cluster> clusters, string name)
@@ -206,5 +219,44 @@ sealed partial class JobBank
             if (clusters[i].Name == name) return i;
         }
         throw new ArgumentException($"No cluster is named '{name}'; name one of the site's clusters.");
+    }
+
+    void Grow(int capacity)
+    {
+        Array.Resize(ref jobs, capacity);
+        Array.Resize(ref clusters, capacity);
+        Array.Resize(ref clusterOf, capacity);
+        Array.Resize(ref phase, capacity);
+        Array.Resize(ref gpus, capacity);
+        Array.Resize(ref cap, capacity);
+        Array.Resize(ref powerError, capacity);
+        Array.Resize(ref lossError, capacity);
+        Array.Resize(ref straggler, capacity);
+        Array.Resize(ref mean, capacity);
+        Array.Resize(ref peak, capacity);
+        Array.Resize(ref rate, capacity);
+        Array.Resize(ref freeMean, capacity);
+        Array.Resize(ref freePeak, capacity);
+        Array.Resize(ref freeRate, capacity);
+        Array.Resize(ref Watts, capacity);
+        Array.Resize(ref Throughput, capacity);
+        Array.Resize(ref FreeWatts, capacity);
+        Array.Resize(ref FreeThroughput, capacity);
+        Array.Resize(ref nextDue, capacity);
+        Array.Resize(ref head, capacity);
+        Array.Resize(ref tail, capacity);
+        Array.Resize(ref lastDue, capacity);
+        Array.Resize(ref phaseEnds, capacity);
+        Array.Resize(ref nextSize, capacity);
+        Array.Resize(ref capUntil, capacity);
+        Array.Resize(ref capFallback, capacity);
+        Array.Resize(ref sizeUntil, capacity);
+        Array.Resize(ref sizeFallback, capacity);
+        Array.Resize(ref capLostAt, capacity);
+        Array.Resize(ref capLosses, capacity);
+        Array.Resize(ref lossKey, capacity);
+        Array.Resize(ref actuationKey, capacity);
+        Array.Resize(ref takingKey, capacity);
+        Array.Resize(ref pollingPhase, capacity);
     }
 }

@@ -104,10 +104,19 @@ sealed class JobNoise
     }
 
     /// <summary>A checkpoint now; the job's own clock starts anew. One that is being written already does as well.</summary>
-    public void AskCheckpoint(int slot, long now) => asked[slot] |= own.Ask(slot, now);
+    public void AskCheckpoint(int slot, long now)
+    {
+        // Until the first is asked for, both clocks are one and only one is kept running.
+        if (!asked[slot]) untouched.Follow(own, slot);
+        asked[slot] |= own.Ask(slot, now);
+    }
 
     /// <summary>The job starts from a checkpoint: its own clock starts anew.</summary>
-    public void RestartCheckpoints(int slot, long now) => asked[slot] |= own.Restart(slot, now);
+    public void RestartCheckpoints(int slot, long now)
+    {
+        if (!asked[slot]) untouched.Follow(own, slot);
+        asked[slot] |= own.Restart(slot, now);
+    }
 
     /// <summary>The next whole second of all jobs.</summary>
     public void StepAll(int count, long now)

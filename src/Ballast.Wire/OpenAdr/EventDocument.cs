@@ -59,10 +59,10 @@ public static class EventDocument
         {
             notes.Problem($"This is not JSON, as of line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}; check commas, quotes and brackets there.");
         }
-        catch (InvalidOperationException)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
-            // JsonElement says so when a string has half of a surrogate pair.
-            notes.Problem("A text in the document is not Unicode; check its \\u escapes.");
+            // So the parser and JsonElement speak of half a surrogate pair, in the text itself and in an escape.
+            notes.Problem("A text in the document is not Unicode; check its encoding and \\u escapes.");
         }
         return notes.Problems.Count > 0 ? new EventReading([], [.. notes.Remarks], [.. notes.Problems]) : new EventReading([.. signals], [.. notes.Remarks], []);
     }

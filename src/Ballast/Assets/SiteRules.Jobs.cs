@@ -5,6 +5,8 @@ namespace Ballast.Assets;
 /// <summary>The rules for curves and for jobs, which refer to everything else.</summary>
 public static partial class SiteRules
 {
+    const int MostSizes = 64;
+
     /// <summary>What is wrong with one job at this site, as when it arrives later; the GPUs of other jobs are not counted.</summary>
     public static ImmutableArray<SiteProblem> CheckJob(Site site, Job job, string path)
     {
@@ -70,10 +72,12 @@ public static partial class SiteRules
         found.Unless(job.Gpus > 0, $"{path}.gpus", "there are none", "write how many GPUs the job runs on");
         found.Unless(job.Weight is >= 0 and < double.PositiveInfinity, $"{path}.weight", "it is negative", "write 0 or more");
         found.Unless(job.CheckpointTime >= TimeSpan.Zero, $"{path}.checkpointTime", "it is negative", "write how long a checkpoint takes, such as 60 s");
+        found.Unless(job.CheckpointEvery is not { } every || every > TimeSpan.Zero, $"{path}.checkpointEvery", "it is not above zero", "write about how often it writes one, such as 1 h, or leave it out");
         found.Unless(job.RestartTime >= TimeSpan.Zero, $"{path}.restartTime", "it is negative", "write how long a restart takes, such as 2 min");
         found.Unless(job.CheckpointPower.Watts >= 0, $"{path}.checkpointPower", "it is negative", "write the power of one GPU meanwhile, such as 150 W");
         found.Unless(job.RestartPower.Watts >= 0, $"{path}.restartPower", "it is negative", "write the power of one GPU meanwhile, such as 120 W");
-        for (var i = 0; i < job.Sizes.Length; i++)
+        found.Unless(job.Sizes.Length <= MostSizes, $"{path}.sizes", $"there are more than {MostSizes}", "keep those that are worth a checkpoint and a restart");
+        for (var i = 0; i < Math.Min(job.Sizes.Length, MostSizes); i++)
         {
             found.Unless(job.Sizes[i] > 0 && job.Sizes[i] < job.Gpus, $"{path}.sizes[{i}]", FormattableString.Invariant($"{job.Sizes[i]} is not from 1 to below the job's own {job.Gpus}"), "leave out its own size and larger ones", $"{path}.gpus");
             found.Unless(job.Sizes.IndexOf(job.Sizes[i]) == i, $"{path}.sizes[{i}]", "it is written twice", "keep one");

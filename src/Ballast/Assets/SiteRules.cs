@@ -135,11 +135,12 @@ public static partial class SiteRules
             if (i > 0) found.Unless(site.SimpleLevels[i] >= site.SimpleLevels[i - 1], $"signals.simpleLevels[{i}]", "it is below the level before", "write the levels in ascending order", $"signals.simpleLevels[{i - 1}]");
         }
         found.Unless(site.EmergencyFloor is >= 0 and <= 1, "signals.emergencyFloor", "it is not between 0 % and 100 %", "write the share of the baseline to go down to");
+        var (tiers, named) = (site.Tiers.Select(tier => tier.Name).ToHashSet(), new HashSet<string>());
         for (var i = 0; i < site.EmergencyOrder.Length; i++)
         {
             var name = site.EmergencyOrder[i];
-            found.Unless(site.Tiers.Any(tier => tier.Name == name), $"signals.emergencyOrder[{i}]", $"there is no tier \"{name}\"", $"choose from {string.Join(", ", site.Tiers.Select(tier => tier.Name))}", "tiers");
-            found.Unless(site.EmergencyOrder.IndexOf(name) == i, $"signals.emergencyOrder[{i}]", $"tier \"{name}\" is named twice", "keep the first");
+            found.Unless(tiers.Contains(name), $"signals.emergencyOrder[{i}]", $"there is no tier \"{name}\"", "name tiers of this site, or leave the order out", "tiers");
+            found.Unless(named.Add(name), $"signals.emergencyOrder[{i}]", $"tier \"{name}\" is named twice", "keep the first");
         }
         for (var i = 0; i < site.PriceResponses.Length; i++)
         {

@@ -9,20 +9,25 @@ namespace Ballast.Dispatch;
 internal sealed class AllowanceLedger
 {
     /// <summary>Share of the allowance kept back for what measurement cannot see.</summary>
-    const double KeptBack = 0.03;
+    const double KeptBack = 0.06;
 
     static readonly double[] HorizonsMinutes = [2, 5, 15, 30];
 
     readonly double[] bins;
     readonly double windowSeconds;
-    readonly double allowanceSeconds;
+    readonly double maxLoss;
+    double livedSeconds;
     int head;
 
-    public AllowanceLedger(FlexTier tier)
+    /// <param name="tier">The promise.</param>
+    /// <param name="isNew">A job that just arrived: only the time that it lived counts. Otherwise it is taken to have run untouched for a window.</param>
+    public AllowanceLedger(FlexTier tier, bool isNew = false)
     {
-        bins = new double[Math.Max(1, (int)Math.Ceiling(tier.Window.TotalMinutes))];
+        // One more than the window has: the minute under way is not whole, so the oldest still counts in part.
+        bins = new double[Math.Max(1, (int)Math.Ceiling(tier.Window.TotalMinutes)) + 1];
         windowSeconds = tier.Window.TotalSeconds;
-        allowanceSeconds = tier.MaxLoss * windowSeconds * (1 - KeptBack);
+        maxLoss = tier.MaxLoss * (1 - KeptBack);
+        livedSeconds = isNew ? 0 : windowSeconds;
     }
 
     /// <summary>Debt over the window, seconds of the whole job.</summary>
@@ -32,12 +37,14 @@ internal sealed class AllowanceLedger
     public double TotalSeconds { get; private set; }
 
     /// <summary>What may still be lost now, seconds of the whole job.</summary>
-    public double LeftSeconds => Math.Max(0, allowanceSeconds - DebtSeconds);
+    public double LeftSeconds => Math.Max(0, AllowanceSeconds - DebtSeconds);
 
     /// <summary>Share of the allowance that is left, 0 to 1.</summary>
-    public double LeftShare => allowanceSeconds > 0 ? LeftSeconds / allowanceSeconds : 0;
+    public double LeftShare => AllowanceSeconds > 0 ? LeftSeconds / AllowanceSeconds : maxLoss > 0 ? 1 : 0;
 
-    public bool IsSpent => LeftSeconds < 0.01 * windowSeconds * (allowanceSeconds / windowSeconds);
+    public bool IsSpent => LeftShare < 0.01;
+
+    double AllowanceSeconds => maxLoss * livedSeconds;
 
     public void Lose(double lossRate, double seconds)
     {
@@ -53,6 +60,7 @@ internal sealed class AllowanceLedger
         head = (head + 1) % bins.Length;
         DebtSeconds = Math.Max(0, DebtSeconds - bins[head]);
         bins[head] = 0;
+        livedSeconds = Math.Min(windowSeconds, livedSeconds + 60);
     }
 
     /// <summary>
@@ -63,7 +71,7 @@ internal sealed class AllowanceLedger
     /// <param name="remainingSeconds">Until the event is over; infinite for an open-ended one.</param>
     public double SustainableLoss(double remainingSeconds)
     {
-        if (allowanceSeconds <= 0) return 0;
+        if (maxLoss <= 0) return 0;
         var longest = Math.Clamp(remainingSeconds, 60, windowSeconds);
         var rate = RateOver(longest);
         foreach (var minutes in HorizonsMinutes)
@@ -71,7 +79,8 @@ internal sealed class AllowanceLedger
         return Math.Clamp(rate, 0, 1);
     }
 
-    double RateOver(double horizonSeconds) => (LeftSeconds + LapsingWithin(horizonSeconds)) / horizonSeconds;
+    double RateOver(double horizonSeconds) =>
+        (maxLoss * Math.Min(windowSeconds, livedSeconds + horizonSeconds) - DebtSeconds + LapsingWithin(horizonSeconds)) / horizonSeconds;
 
     double LapsingWithin(double seconds)
     {

@@ -48,6 +48,7 @@ internal sealed class CapPlanner
     {
         EveryoneFree = budgetWatts >= MaxWatts;
         level.Clear();
+        if (EveryoneFree) MarginalWorth = 0;
         if (!EveryoneFree && budgetWatts > MinWatts)
         {
             foreach (var job in jobs)

@@ -8,6 +8,7 @@ namespace Ballast.Dispatch;
 internal static class CurveLearner
 {
     const double SettledSeconds = 4;
+    const double UnseenMargin = 1.15;
 
     public static void Observe(JobState job, long now, double seconds, DispatchOptions options)
     {
@@ -72,9 +73,12 @@ internal static class CurveLearner
         if (job.Phase is JobPhase.Checkpointing or JobPhase.Paused or JobPhase.Restarting) return 1;
         var size = (double)job.Gpus / job.Job.Gpus;
         var modelled = 1 - size * (1 - Math.Min(1, job.LossScale * (1 - job.Curve.ThroughputAt(job.EffectiveCap))));
-        if (!job.Fresh || job.Dipping || job.UncappedSamples < 60) return Math.Clamp(modelled, 0, 1);
+        // Never seen uncapped: its curve may be off by what curves are usually off by.
+        if (job.UncappedSamples < 60) return Math.Clamp(modelled * UnseenMargin, 0, 1);
+        if (!job.Fresh || job.Dipping) return Math.Clamp(modelled, 0, 1);
         return Math.Clamp(0.5 * modelled + 0.5 * (1 - job.Throughput / job.UncappedThroughput), 0, 1);
     }
 
-    static double Gain(double seconds, double samples, TimeSpan constant) => Math.Min(1, seconds / Math.Min(samples + seconds, constant.TotalSeconds));
+    static double Gain(double seconds, double samples, TimeSpan constant) =>
+        seconds > 0 ? Math.Min(1, seconds / Math.Min(samples + seconds, constant.TotalSeconds)) : 0;
 }

@@ -6,13 +6,13 @@ namespace Ballast.Dispatch;
 /// All that the dispatcher keeps of one job between ticks: what it was ordered, what it was before,
 /// what was learned of its curve. One instance per slot, kept for the job's life.
 /// </summary>
-internal sealed class JobState(int slot, Job job, Cluster cluster)
+internal sealed class JobState(int slot, Job job, Cluster cluster, bool isNew = false)
 {
     public readonly int Slot = slot;
     public readonly Job Job = job;
     public readonly Cluster Cluster = cluster;
     public readonly ConcaveCurve Curve = new(job.Curve, cluster.MinCap.Watts);
-    public readonly AllowanceLedger Ledger = new(job.Tier);
+    public readonly AllowanceLedger Ledger = new(job.Tier, isNew);
 
     // As read.
     public JobPhase Phase = JobPhase.Unknown;

@@ -1,8 +1,8 @@
 namespace Ballast.Dispatch;
 
 /// <summary>
-/// The line that the meter shall follow: the target, except that it rises no faster than the ramp
-/// allows. When every job runs free and the meter is still below the line (a hole that nothing can
+/// The line that the meter shall follow: the target, except that it rises and falls no faster than
+/// the ramps allow. When every job runs free and the meter is still below the line (a hole that nothing can
 /// fill), the line comes down to the meter, so that the way back up is a ramp and not a jump.
 /// </summary>
 internal sealed class Reference
@@ -15,7 +15,7 @@ internal sealed class Reference
     /// <summary>Watts; NaN when nothing is asked.</summary>
     public double Watts { get; private set; } = double.NaN;
 
-    public void Next(double target, double meterWatts, bool everyoneFree, double riseWattsPerSecond, double baseline, double seconds)
+    public void Next(double target, double meterWatts, bool everyoneFree, double riseWattsPerSecond, double fallWattsPerSecond, double baseline, double seconds)
     {
         if (double.IsNaN(target))
         {
@@ -24,12 +24,13 @@ internal sealed class Reference
         }
         if (double.IsNaN(Watts))
         {
-            Watts = target;
+            // A signal that came late, or asks for a step, begins at the baseline and not at its target.
+            Watts = double.IsFinite(fallWattsPerSecond) && baseline > target ? Math.Max(target, baseline - fallWattsPerSecond * seconds) : target;
             meter = meterWatts;
             return;
         }
         meter += (1 - Math.Exp(-seconds / 4)) * (meterWatts - meter);
         var from = everyoneFree && meter < Watts ? Math.Min(Watts, meter + Slack * baseline) : Watts;
-        Watts = Math.Min(target, from + riseWattsPerSecond * seconds);
+        if (seconds > 0) Watts = Math.Max(Math.Min(target, from + riseWattsPerSecond * seconds), from - fallWattsPerSecond * seconds);
     }
 }

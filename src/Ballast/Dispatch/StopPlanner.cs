@@ -31,8 +31,12 @@ internal sealed class StopPlanner(Actuator actuator)
     /// <summary>What the least reachable total lacks to meet the target, after stops under way, watts.</summary>
     public double ShortWatts { get; private set; }
 
+    /// <summary>What jobs stopped in this very tick draw while they write their checkpoints, watts: no longer the caps' to share out.</summary>
+    public double CheckpointWatts { get; private set; }
+
     public void Plan(ReadOnlySpan<JobState> jobs, CapPlanner caps, in StopContext context)
     {
+        CheckpointWatts = 0;
         // Stops and returns under way: what they will free or take once they are done, and when.
         double freed = 0, coming = 0, longestCheckpoint = 20, firstBack = double.PositiveInfinity, lastBack = 0;
         foreach (var job in jobs)
@@ -109,6 +113,7 @@ internal sealed class StopPlanner(Actuator actuator)
             }
             if (best is null) return;
             actuator.Place(best, bestGpus, context.Now, context.LeaseEnds, reason);
+            CheckpointWatts += best.Gpus * best.Job.CheckpointPower.Watts;
             lastAt = context.Now;
             shortage -= bestFreed;
             if (!context.Urgent) return;
@@ -180,6 +185,7 @@ internal sealed class StopPlanner(Actuator actuator)
             var lost = job.Job.Weight * job.Curve.ThroughputAt(job.EffectiveCap) * (job.Gpus - gpus) / job.Job.Gpus;
             if (caps.MarginalWorth * freed < CheaperBy * lost) continue;
             actuator.Place(job, gpus, context.Now, context.LeaseEnds, new Reason(ReasonKind.BeyondCaps, context.TargetWatts, context.TargetWatts));
+            CheckpointWatts += job.Gpus * job.Job.CheckpointPower.Watts;
             lastAt = context.Now;
             return;
         }

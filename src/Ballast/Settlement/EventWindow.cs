@@ -49,7 +49,7 @@ public sealed record EventWindow
         return TargetWatts + (BaselineWatts - TargetWatts) * ((t - HoldEnd) / RampUp);
     }
 
-    /// <summary>The window of a signal for a known baseline; null for signals that ask for no target (prices).</summary>
+    /// <summary>The window of a signal for a known baseline; null for signals that ask for no target (prices) and those withdrawn before their start.</summary>
     /// <param name="signal">A dispatch, an emergency or a capacity limit.</param>
     /// <param name="baselineWatts">The baseline at its start.</param>
     /// <param name="emergencyFloor">Share of the baseline that an emergency without a floor goes down to.</param>
@@ -65,7 +65,7 @@ public sealed record EventWindow
             CapacityLimit l => (TimeSpan.Zero, TimeSpan.Zero, Math.Min(l.Limit.Watts, baselineWatts), true),
             _ => (TimeSpan.Zero, TimeSpan.Zero, double.NaN, false),
         };
-        if (double.IsNaN(target)) return null;
+        if (double.IsNaN(target) || cutShortAt <= signal.Start) return null;
         var holdStart = signal.Start + down;
         var holdEnd = signal.Duration is { } duration ? holdStart + duration : runEnds;
         if (cutShortAt is { } cut && cut < holdEnd) holdEnd = cut > holdStart ? cut : holdStart;

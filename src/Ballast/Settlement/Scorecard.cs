@@ -52,8 +52,9 @@ public sealed record Scorecard
     public SecondsScore? AtOneSecond { get; init; }
 
     /// <summary>
-    /// The part that is the plant's own: the figures of an ideal controller without storage, which at every
-    /// second holds the lower of the target and what the plant would draw untouched. Nothing can be raised above untouched.
+    /// The part that is the plant's own: the figures of an ideal controller that at every second holds the
+    /// lower of the target and what the plant would draw untouched. Nothing can be raised above untouched, so
+    /// with caps alone no controller does better; storage, and checkpoints asked for ahead of time, can.
     /// </summary>
     public PlantOwnScore? PlantOwn { get; init; }
 

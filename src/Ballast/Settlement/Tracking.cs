@@ -64,9 +64,9 @@ public sealed record Tracking
         {
             var p = IntervalMean(meter, k, interval);
             if (double.IsNaN(p)) break;
-            var inRamp = k < holdFrom || k >= holdTo;
-            var leavesRamp = k - interval < holdFrom || k - interval >= holdTo;
-            if ((inRamp || leavesRamp) && !double.IsNaN(previous)) step = Math.Max(step, Math.Abs(p - previous));
+            var rampsDown = e.RampDown > TimeSpan.Zero && k < holdFrom + interval;
+            var rampsUp = e.RampUp > TimeSpan.Zero && k + interval > holdTo;
+            if ((rampsDown || rampsUp) && !double.IsNaN(previous)) step = Math.Max(step, Math.Abs(p - previous));
             previous = p;
             if (k + interval > end) break;
             var error = p - TargetMean(e, meter, targets, k, interval);

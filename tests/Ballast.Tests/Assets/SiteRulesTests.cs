@@ -60,6 +60,7 @@ public class SiteRulesTests
         yield return Row("jobs[0].cluster", OfJob(job => job with { Cluster = "elsewhere" }));
         yield return Row("jobs[0].gpus", OfJob(job => job with { Gpus = 0, Sizes = [] }));
         yield return Row("jobs[0].sizes[0]", OfJob(job => job with { Sizes = [32] }));
+        yield return Row("jobs[0].checkpointEvery", OfJob(job => job with { CheckpointEvery = TimeSpan.Zero }));
         yield return Row("jobs[0].weight", OfJob(job => job with { WeightOverride = double.NaN }));
         yield return Row("jobs[1].id", site => site with { Jobs = [site.Jobs[0], site.Jobs[1] with { Id = "one" }] });
         yield return Row("signals.simpleLevels", site => site with { SimpleLevels = [0.1, 0.2] });

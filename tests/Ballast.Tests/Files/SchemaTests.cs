@@ -20,7 +20,7 @@ public class SchemaTests
         tiers: [{ name: flex1, maxLoss: 10 %, window: 3 h, weight: 1 }]
         curves: { train: [{ cap: 200 W, power: 190 W, throughput: 0.6 }, { cap: 400 W, power: 380 W, throughput: 1 }] }
         jobs:
-          - { id: one, cluster: a, gpus: 16, class: training, tier: flex1, curve: train, weight: 2, pausable: true, checkpointTime: 60 s, checkpointPower: 150 W, restartTime: 2 min, restartPower: 120 W, sizes: [8], deadline: 2026-01-01T00:00:00Z }
+          - { id: one, cluster: a, gpus: 16, class: training, tier: flex1, curve: train, weight: 2, pausable: true, checkpointOnRequest: true, checkpointEvery: 1 h, checkpointTime: 60 s, checkpointPower: 150 W, restartTime: 2 min, restartPower: 120 W, sizes: [8], deadline: 2026-01-01T00:00:00Z }
           - generate: { count: 2, prefix: x-, gpus: [8], curves: [train], tiers: [flex1], seed: 3 }
         signals: { simpleLevels: [10 %, 20 %, 30 %], emergencyFloor: 50 %, emergencyOrder: [flex1], priceResponses: [{ atOrAbove: 0.5 $/kWh, cut: 10 % }] }
         scenario:

@@ -49,4 +49,14 @@ public class SiteCheckTests
             ],
             report.Lines);
     }
+
+    [Fact]
+    public void An_event_steeper_than_the_allowed_ramp_is_pointed_out()
+    {
+        var text = Repository.Scenario("phoenix.yaml");
+        Assert.Contains(
+            "  warning: event srp-peak asks for 23.71 kW down in 15 min, and the allowed ramp of 1 kW/min takes 23 min 43 s",
+            SiteCheck.Explain(text.Replace("rampDown: 1.6 kW/min", "rampDown: 1 kW/min"), "a.yaml", Repository.Beside).Lines);
+        Assert.Contains(SiteCheck.Explain(text.Replace("rampDown: 1.6 kW/min", "rampDown: 1e-300 kW/min"), "a.yaml", Repository.Beside).Lines, line => line.EndsWith("takes years", StringComparison.Ordinal));
+    }
 }

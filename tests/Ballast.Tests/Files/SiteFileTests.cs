@@ -121,6 +121,15 @@ public class SiteFileTests
     }
 
     [Fact]
+    public void A_file_that_is_wrong_throughout_is_refused_without_toil()
+    {
+        var jobs = string.Concat(Enumerable.Range(0, 50_000).Select(i => $"  - {{ id: j{i}, gpus: x, curve: c{i}, tier: t{i}, colour: blue }}\n"));
+        var ends = string.Concat(Enumerable.Range(0, 50_000).Select(i => $"    - {{ at: 1 min, job: k{i} }}\n"));
+        var text = Least[..Least.IndexOf("jobs:", StringComparison.Ordinal)] + "jobs:\n" + jobs + "scenario:\n  start: 2025-05-03T14:40:00Z\n  duration: 1 h\n  ends:\n" + ends;
+        Assert.Equal(100, ScenarioFile.Read(text, "a.yaml", _ => null).Problems.Length);
+    }
+
+    [Fact]
     public void A_battery_may_say_its_power_once_or_each_way()
     {
         var site = Good(Least + "\nbatteries:\n  - { name: x, power: 25 kW, maxDischarge: 30 kW, capacity: 50 kWh }\n");

@@ -8,8 +8,8 @@ const phases: Record<GridEvent["phase"], string> = { upcoming: "To come", rampin
 /** Events to come, under way and past, each with its scorecard once there is one. */
 export function eventsPanel(withdraw: (event: GridEvent) => void) {
   const { root, head, body } = panel("events", "Events");
-  const count = h("span", { class: "panel-aside" });
-  head.append(count);
+  const tally = h("span", { class: "panel-aside" });
+  head.append(tally);
   const list = h("ul", { class: "event-list", id: "event-list" });
   const empty = h("p", { class: "empty" }, "None yet. Send one, and follow it here.");
   body.append(empty, list);
@@ -20,7 +20,8 @@ export function eventsPanel(withdraw: (event: GridEvent) => void) {
   function draw(): void {
     const order = [...events.values()].sort((a, b) => rank(a) - rank(b) || (a.phase === "upcoming" ? 1 : -1) * (Date.parse(a.start) - Date.parse(b.start)));
     empty.hidden = order.length > 0;
-    text(count, order.length === 0 ? "" : `${order.filter((event) => event.phase === "upcoming").length} to come, ${order.filter((event) => event.phase === "over").length} past`);
+    const count = (of: (event: GridEvent) => boolean, words: string): string => (order.some(of) ? `${order.filter(of).length} ${words}` : "");
+    text(tally, [count((event) => rank(event) === 0, "under way"), count((event) => event.phase === "upcoming", "to come"), count((event) => event.phase === "over", "past")].filter((part) => part !== "").join(", "));
     order.slice(0, 40).forEach((event, i) => {
       const now = JSON.stringify(event);
       let item = drawn.get(event.id);

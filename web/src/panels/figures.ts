@@ -33,8 +33,9 @@ export function figures() {
       const bound = status.limitKw ?? status.importLimitKw;
       meter.set(powerValue(meterKw), unit, off !== null
         ? powerValue(Math.abs(off)) === powerValue(0) ? "on target" : `${power(Math.abs(off))} ${off >= 0 ? "above" : "below"} target`
-        : bound !== null && meterKw !== null ? `${power(bound - meterKw)} under the limit` : "");
-      attr(meter.root, "data-over", off !== null && baselineKw !== null && off > 0.015 * baselineKw ? "" : null);
+        : bound !== null && meterKw !== null ? `${power(Math.abs(bound - meterKw))} ${meterKw <= bound ? "under" : "above"} the limit` : "");
+      const above = (off !== null && baselineKw !== null && off > 0.015 * baselineKw) || (bound !== null && meterKw !== null && meterKw > bound);
+      attr(meter.root, "data-over", above ? "" : null);
       target.set(powerValue(targetKw), unit, targetKw === null ? "nothing is asked" : bound !== null ? `limit ${power(bound)}` : "");
       baseline.set(powerValue(baselineKw), unit, currentEvent?.baselineKw != null ? "frozen at the event’s start" : "running, from the site’s own readings");
       const cut = meterKw !== null && baselineKw !== null && baselineKw > 0 && currentEvent ? 1 - meterKw / baselineKw : null;

@@ -1,5 +1,5 @@
 import { attr, h, panel, text } from "../dom";
-import { clock, fixed, words } from "../format";
+import { clock, fixed, shortClock, words } from "../format";
 import type { CommandRow, Job, NoticeRow } from "../types";
 
 interface Entry {
@@ -91,12 +91,12 @@ export function logPanel() {
       }
       const [time, what, target, said, times] = [...item.children] as HTMLElement[];
       attr(item, "data-kind", entry.kind);
-      text(time!, clock(entry.last));
+      text(time!, shortClock(entry.first) === shortClock(entry.last) ? clock(entry.first) : `${shortClock(entry.first)}\u2013${shortClock(entry.last)}`);
       text(what!, entry.label);
       text(target!, entry.target);
       text(said!, entry.words);
       text(times!, entry.times > 1 ? `×${entry.times}` : "");
-      attr(times!, "title", entry.times > 1 ? `${entry.times} times since ${clock(entry.first)}` : null);
+      attr(times!, "title", entry.times > 1 ? `${entry.times} times from ${clock(entry.first)} to ${clock(entry.last)}` : null);
     });
   }
   setInterval(() => draw(), 1000);
@@ -109,7 +109,7 @@ export function logPanel() {
       jobs = new Map(list.map((job) => [job.slot, job.id]));
     },
     commands(rows: CommandRow[]): void {
-      for (const row of rows) {
+      for (const row of rows.toSorted((a, b) => a.sequence - b.sequence)) {
         const at = Date.parse(row.at);
         const kind = row.kind.toLowerCase();
         const value = amount(row);
@@ -117,7 +117,7 @@ export function logPanel() {
       }
     },
     notices(rows: NoticeRow[]): void {
-      for (const row of rows) {
+      for (const row of rows.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))) {
         const at = Date.parse(row.at);
         add({ key: `n ${row.kind} ${row.job} ${bare(row.text)}`, kind: "notice", first: at, last: at, times: 1, label: words(row.kind), target: nameOf(row.job), words: row.text });
       }
