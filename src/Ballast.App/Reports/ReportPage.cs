@@ -45,7 +45,8 @@ public static class ReportPage
         var scores = run.Events.Count == 1 ? run.Events[0].Scores : run.Scores;
         if (scores.Count == 0) return;
         html.Append("<section class=\"heads\" aria-label=\"In short\">");
-        foreach (var score in scores.Take(6))
+        // What was asked and of what is said by the title and the plot; the headline says how it went.
+        foreach (var score in scores.Where(s => !s.Name.StartsWith("Baseline", StringComparison.Ordinal) && s.Name != "Asked").Take(6))
             html.Append($"<div class=\"head\"><b>{E(score.Value)}</b><span>{E(score.Name)}{(score.Asked is { } a ? $", asked {E(a)}" : "")}</span></div>");
         html.Append("</section>\n");
     }
@@ -78,7 +79,12 @@ public static class ReportPage
         html.Append("</section>\n");
 
         var off = new double[meter.Length];
-        for (var i = 0; i < off.Length; i++) off[i] = 100 * (meter[i] - target[i]) / baseline[i];
+        for (var i = 0; i < off.Length; i++)
+        {
+            // Between events a limit may set a target for a moment; how far below it the site runs is no error.
+            var asked = run.Events.Count == 0 || shades.Any(s => i * 60 >= s.Item1 && i * 60 < s.Item2);
+            off[i] = asked ? 100 * (meter[i] - target[i]) / baseline[i] : double.NaN;
+        }
         if (off.Any(double.IsFinite))
         {
             html.Append("<section><h2>Meter less target</h2>");
@@ -116,8 +122,8 @@ public static class ReportPage
         {
             var job = drawn[i];
             ReportPlot Small(string name, string unit, double? least, double? most, int digits, params PlotLine[] lines) => new() { Id = $"{name}{i}", Label = $"{job.Id}: {lines[0].Name}", Unit = unit, Start = run.Start, StepSeconds = 60, Width = 360, Height = 118, Least = least, Most = most, Digits = digits, Lines = lines };
-            var promise = job.TierMaxLoss > 0 ? string.Create(CultureInfo.InvariantCulture, $"{job.Tier}, may lose {job.TierMaxLoss:P0}") : $"{job.Tier}, never touched";
-            html.Append($"<article class=\"job\"><h3>{E(job.Id)}</h3><p class=\"sub\">{E(job.Class)}, {job.Gpus} GPUs, {E(promise)}</p>");
+            var promise = job.TierMaxLoss > 0 ? string.Create(CultureInfo.InvariantCulture, $"{Spoken(job.Tier)}, may lose {job.TierMaxLoss:P0}") : $"{Spoken(job.Tier)}, never touched";
+            html.Append($"<article class=\"job\"><h3>{E(job.Id)}</h3><p class=\"sub\">{E(Spoken(job.Class))}, {job.Gpus} GPUs, {E(promise)}</p>");
             Add(html, plots, Small("kw", "kW", 0, null, 2, new PlotLine("Power", "meter", job.Kw)));
             PlotLine rate = new("Throughput", "meter", Times(job.Throughput, 100));
             Add(html, plots, job.TierMaxLoss > 0 ? Small("rate", "%", 0, 100, 1, rate, new PlotLine("Average that its tier keeps", "limit", Flat(job.Throughput.Length, 100 * (1 - job.TierMaxLoss)))) : Small("rate", "%", 0, 100, 1, rate));
@@ -144,7 +150,7 @@ public static class ReportPage
         if (run.CommandsByReason.Count == 0) return;
         html.Append("<section><h2>Commands by reason</h2><table><thead><tr><th scope=\"col\">Reason</th><th scope=\"col\" class=\"n\">Commands</th></tr></thead><tbody>");
         foreach (var (reason, count) in run.CommandsByReason.OrderByDescending(r => r.Count))
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(reason)}</td><td class=\"n\">{count:#,0}</td></tr>");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(Spoken(reason))}</td><td class=\"n\">{count:#,0}</td></tr>");
         html.Append("</tbody></table></section>");
     }
 
@@ -221,6 +227,21 @@ public static class ReportPage
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    /// <summary>batchInference reads "Batch inference", flex3 "Flex 3"; words that are words already stay as they are.</summary>
+    static string Spoken(string name)
+    {
+        if (name.Equals("fineTuning", StringComparison.OrdinalIgnoreCase)) return "Fine-tuning";
+        if (name.Equals("realTimeInference", StringComparison.OrdinalIgnoreCase)) return "Real-time inference";
+        var spoken = new StringBuilder(name.Length + 4);
+        for (var i = 0; i < name.Length; i++)
+        {
+            var joins = i > 0 && char.IsAsciiLetterLower(name[i - 1]) && (char.IsAsciiLetterUpper(name[i]) || char.IsAsciiDigit(name[i]));
+            if (joins) spoken.Append(' ');
+            spoken.Append(i == 0 ? char.ToUpperInvariant(name[i]) : joins ? char.ToLowerInvariant(name[i]) : name[i]);
+        }
+        return spoken.ToString();
     }
 
     static string E(string text) => WebUtility.HtmlEncode(text);

@@ -88,9 +88,8 @@ sealed class ReportPlot
         if (Least is { } least) low = Math.Min(low, least);
         if (Most is { } most) high = Math.Max(high, most);
         var span = Math.Max(high - low, Math.Max(Math.Abs(high) * 0.02, 1e-6));
-        var step = Nice(span / Math.Max(2, (Height - Top - Bottom) / 46.0));
-        low = Math.Floor((low - (Least == low ? 0 : span * 0.03)) / step) * step;
-        high = Math.Ceiling((high + (Most == high ? 0 : span * 0.03)) / step) * step;
+        low -= low == Least || (Bars && low == 0) ? 0 : span * 0.05;
+        high += span * 0.05;
     }
 
     static double Nice(double raw)
@@ -102,15 +101,14 @@ sealed class ReportPlot
 
     void Axes(StringBuilder html)
     {
-        var step = Nice((high - low) / Math.Max(2, (Height - Top - Bottom) / 46.0));
-        for (var i = 0; low + i * step <= high + step * 1e-6; i++)
+        var step = Nice((high - low) / Math.Max(3, (Height - Top - Bottom) / 46.0));
+        for (var value = Math.Ceiling(low / step - 1e-9) * step; value <= high; value += step)
         {
-            var value = low + i * step;
             html.Append($"<path class=\"grid\" d=\"M{Left} {N(Y(value))}H{Width - Right}\"/>");
             html.Append($"<text class=\"tick\" x=\"{Left - 8}\" y=\"{N(Y(value) + 4)}\" text-anchor=\"end\">{Math.Round(value, 6).ToString("#,0.###;\u2212#,0.###;0", CultureInfo.InvariantCulture)}</text>");
         }
         int[] choices = [60, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400];
-        var room = Math.Max(2, (Width - Left - Right) / 90);
+        var room = Math.Max(2, (Width - Left - Right) / (Width < 600 ? 60 : 90));
         var every = choices.FirstOrDefault(c => length / c <= room, 86400 * (int)Math.Ceiling(length / 86400 / room));
         var first = every - Start.UtcDateTime.TimeOfDay.TotalSeconds % every;
         for (var t = first == every ? 0 : first; t <= length; t += every)

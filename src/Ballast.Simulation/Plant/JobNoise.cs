@@ -106,16 +106,21 @@ sealed class JobNoise
     /// <summary>A checkpoint now; the job's own clock starts anew. One that is being written already does as well.</summary>
     public void AskCheckpoint(int slot, long now)
     {
-        // Until the first is asked for, both clocks are one and only one is kept running.
-        if (!asked[slot]) untouched.Follow(own, slot);
+        PartClocks(slot);
         asked[slot] |= own.Ask(slot, now);
     }
 
     /// <summary>The job starts from a checkpoint: its own clock starts anew.</summary>
     public void RestartCheckpoints(int slot, long now)
     {
-        if (!asked[slot]) untouched.Follow(own, slot);
+        PartClocks(slot);
         asked[slot] |= own.Restart(slot, now);
+    }
+
+    /// <summary>Until they part, both clocks are one, and only one is kept running.</summary>
+    void PartClocks(int slot)
+    {
+        if (!asked[slot]) untouched.Follow(own, slot);
     }
 
     /// <summary>The next whole second of all jobs.</summary>

@@ -17,6 +17,9 @@ internal sealed class CheckpointPlanner(Actuator actuator)
     /// <summary>Jobs whose hole would be smaller than this share of the baseline are left alone.</summary>
     const double SmallestJob = 0.02;
 
+    /// <summary>Work that one more checkpoint costs, seconds of the whole job: half of it for about a minute and a half.</summary>
+    const double LostSeconds = 45;
+
     long turnEnds;
 
     /// <summary>Whether a checkpoint that was asked for may still be under way.</summary>
@@ -31,6 +34,7 @@ internal sealed class CheckpointPlanner(Actuator actuator)
         var waiting = 0;
         foreach (var job in jobs)
         {
+            if (job.Ledger.LeftSeconds < 4 * LostSeconds) continue;
             if (!job.Job.CheckpointOnRequest || !job.IsRunning || job.Dipping || job.Watts < SmallestJob * baselineWatts) continue;
             var every = job.Job.CheckpointEvery ?? TimeSpan.FromHours(1);
             // Its own clock may run a tenth fast.
@@ -40,6 +44,7 @@ internal sealed class CheckpointPlanner(Actuator actuator)
         }
         if (next is null || now < begins - Turn * (waiting + 1) || IsBusy(now) && now < begins - Turn * waiting) return;
         turnEnds = now + Turn;
+        next.Ledger.Lose(1, LostSeconds);
         actuator.Checkpoint(next, now, new Reason(ReasonKind.CheckpointAhead, (begins - now) / (double)TimeSpan.TicksPerSecond));
     }
 

@@ -26,9 +26,10 @@ internal static class CurveLearner
         job.LastCap = job.Cap;
         if (!settled) return;
         job.Deviation = ratio / job.HeldPowerScale - 1;
-        // Before anything is known of the job, its own first readings are the best guess, hole or not.
+        // Before the job is known, its curve may be off by more than a shallow hole is deep.
         var relative = ratio / job.PowerScale;
-        job.Dipping = job.Samples > 20 && relative < (job.Dipping ? options.DipBelow + 0.04 : options.DipBelow);
+        var below = job.Samples > 20 ? options.DipBelow : options.DipBelowUnknown;
+        job.Dipping = relative < (job.Dipping ? below + 0.04 : below);
         if (!job.Dipping) job.DipSeconds = 0;
         else if ((job.DipSeconds += seconds) > options.LongestDip.TotalSeconds)
         {

@@ -9,6 +9,9 @@ public sealed record DispatchOptions
     /// <summary>A job below this share of what its curve says is in a hole of its own making (a checkpoint).</summary>
     public double DipBelow { get; init; } = 0.88;
 
+    /// <summary>The same for a job that was seen for less than half a minute.</summary>
+    public double DipBelowUnknown { get; init; } = 0.75;
+
     /// <summary>A hole that lasts longer is no checkpoint: the job has changed.</summary>
     public TimeSpan LongestDip { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -90,7 +90,14 @@ public sealed partial class ReportPageTests
         }
         return new RunReport
         {
-            Title = "phoenix", Subtitle = "Seed 1", Start = Start, MeterKw = meter, TargetKw = target, BaselineKw = baseline, LimitKw = limit, RampLimitKwPerMinute = 1.47,
+            Title = "phoenix",
+            Subtitle = "Seed 1",
+            Start = Start,
+            MeterKw = meter,
+            TargetKw = target,
+            BaselineKw = baseline,
+            LimitKw = limit,
+            RampLimitKwPerMinute = 1.47,
             Jobs = [Job("ft_llama_8b_p3", 0.25, 0.88), Job("infer_llama_8b_32g", 0.5, 0.79), Job("pt_mpt_7b_fast", 0.5, 0.78), Job("eval_nightly", 0, 1)],
             Soc = [.. Enumerable.Range(0, 300).Select(i => 0.7 - 0.001 * i)],
             Events =
@@ -115,7 +122,11 @@ public sealed partial class ReportPageTests
         double At(int minute, double free, double low) => minute is < 60 or > 270 ? free : minute < 75 ? free + (low - free) * (minute - 60) / 15 : minute > 255 ? low + (free - low) * (minute - 255) / 15 : low;
         return new RunReportJob
         {
-            Id = id, Class = "Training", Tier = maxLoss > 0 ? "Flex 3" : "Inflexible", TierMaxLoss = maxLoss, Gpus = 48,
+            Id = id,
+            Class = "Training",
+            Tier = maxLoss > 0 ? "Flex 3" : "Inflexible",
+            TierMaxLoss = maxLoss,
+            Gpus = 48,
             Kw = [.. Enumerable.Range(0, 300).Select(m => At(m, 16.5, 16.5 * held * 0.9))],
             Throughput = [.. Enumerable.Range(0, 300).Select(m => At(m, 1, held))],
             CapW = maxLoss > 0 ? [.. Enumerable.Range(0, 300).Select(m => At(m, 400, 250))] : [],

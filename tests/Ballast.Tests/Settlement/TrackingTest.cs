@@ -113,7 +113,7 @@ public class TrackingTest
     [Fact]
     public void A_signal_becomes_a_window()
     {
-        var dispatch = new Signals.Dispatch { Id = "d", Start = Start, Duration = TimeSpan.FromHours(1), RampDown = TimeSpan.FromMinutes(5), RampUp = TimeSpan.FromMinutes(10), Setpoint = new Setpoint.CutFraction(0.25) };
+        var dispatch = new Ballast.Signals.Dispatch { Id = "d", Start = Start, Duration = TimeSpan.FromHours(1), RampDown = TimeSpan.FromMinutes(5), RampUp = TimeSpan.FromMinutes(10), Setpoint = new Setpoint.CutFraction(0.25) };
         var window = EventWindow.Of(dispatch, 1000, 0.5, Start.AddHours(9))!;
         Assert.Equal((750.0, Start.AddMinutes(65), Start.AddMinutes(75), 50.0), (window.TargetWatts, window.HoldEnd, window.End, window.RampWattsPerMinute));
         Assert.Equal(875, window.TargetAt(Start.AddMinutes(2.5)));

@@ -39,7 +39,7 @@ static class Phoenix
         Plant = plant ?? new PlantOptions { CurveError = 0.10, CapsNotTaking = 0.05 },
         Facts =
         [
-            new SignalReceived(new Signals.Dispatch
+            new SignalReceived(new Ballast.Signals.Dispatch
             {
                 Id = "srp",
                 Start = EventStart,

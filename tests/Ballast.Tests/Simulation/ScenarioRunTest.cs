@@ -19,7 +19,7 @@ public class ScenarioRunTest
         Faults = [.. faults],
         Facts =
         [
-            new SignalReceived(new Signals.Dispatch
+            new SignalReceived(new Ballast.Signals.Dispatch
             {
                 Id = "cut",
                 Start = Event,
@@ -126,7 +126,7 @@ public class ScenarioRunTest
     {
         var scenario = Scenario();
         var first = (SignalReceived)scenario.Facts[0];
-        var second = (Signals.Dispatch)first.Signal with { Id = "again", Start = Event.AddMinutes(45), Duration = TimeSpan.FromMinutes(10), Setpoint = new Setpoint.CutFraction(0.10) };
+        var second = (Ballast.Signals.Dispatch)first.Signal with { Id = "again", Start = Event.AddMinutes(45), Duration = TimeSpan.FromMinutes(10), Setpoint = new Setpoint.CutFraction(0.10) };
         var card = new ScenarioRun(scenario with { Facts = [first, first with { Signal = second }] }, Policy.DvfsFair).Run(Cancel).Scorecard;
         Assert.Equal(["cut", "again"], card.Events.Select(e => e.EventId!));
         Assert.Null(card.EventId);
