@@ -163,7 +163,7 @@ public class CodecTest
 
     static Telemetry Calm()
     {
-        var plant = new Simulation.SimulatedPlant(TestSites.Small, new Simulation.PlantOptions(), [], 1, Noon);
+        var plant = new Ballast.Simulation.SimulatedPlant(TestSites.Small, new Ballast.Simulation.PlantOptions(), [], 1, Noon);
         var telemetry = new Telemetry();
         plant.Advance(Noon);
         plant.Read(telemetry);
