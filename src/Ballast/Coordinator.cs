@@ -38,7 +38,9 @@ public sealed partial class Coordinator
     DateTimeOffset now;
     double seconds;
     bool begun;
+    bool allInPlace;
     bool limitEngaged;
+    bool wasShaping;
     bool lettingGo;
     double fixedWatts;
     double desired = double.NaN;
@@ -141,6 +143,7 @@ public sealed partial class Coordinator
         var ticks = now.UtcTicks;
         double total = 0, deviation = 0;
         fixedWatts = 0;
+        allInPlace = true;
         var span = Jobs;
         for (var slot = 0; slot < span.Length; slot++)
         {
@@ -152,6 +155,7 @@ public sealed partial class Coordinator
             CurveLearner.Observe(job, ticks, seconds, options);
             var watts = job.Fresh ? job.Watts : job.Phase == JobPhase.Running ? job.Predicted : job.Watts;
             total += watts;
+            allInPlace &= job.Phase == JobPhase.Running && job.OrderedGpus == job.Gpus && job.Gpus == job.Job.Gpus || !job.IsFlexible;
             if (CapPlanner.TakesPart(job)) deviation += job.Fresh ? job.Deviation * job.Predicted : 0;
             else fixedWatts += watts;
         }
@@ -184,8 +188,9 @@ public sealed partial class Coordinator
 
     void Ask()
     {
-        foreach (var entry in book.Entries)
+        for (var i = 0; i < book.Entries.Count; i++)
         {
+            var entry = book.Entries[i];
             if (entry.Over || now < entry.Signal.Start) continue;
             if (!entry.Begun && entry.CutShortAt is null && !ShapingIsStopped && entry.Signal is not CapacityLimit && !double.IsNaN(baseline.Watts))
             {
@@ -246,7 +251,7 @@ public sealed partial class Coordinator
             batteries.Plan(BaselineWatts - reference.Watts, CutToCome(ends), Math.Max(0, caps.MinWatts - budget - generators.ReadWatts), ticks);
         var withBattery = budget - batteries.PlannedWatts;
         var context = new StopContext(ticks, lease, BaselineWatts, withBattery, reference.Watts, changeIn, remaining,
-            asked.Rank == Rank.Emergency || caps.MinWatts - withBattery > 0.05 * BaselineWatts);
+            asked.Rank == Rank.Emergency || caps.MinWatts - withBattery > 0.05 * BaselineWatts, allInPlace);
         stops.Plan(Jobs, caps, context);
         generators.Plan(stops.ShortWatts, true, ticks);
         withBattery += generators.ReadWatts;
@@ -264,14 +269,7 @@ public sealed partial class Coordinator
 
     void OrderCaps(long ticks, long lease)
     {
-        var mismatch = 0.0;
-        foreach (var job in Jobs)
-        {
-            if (!CapPlanner.TakesPart(job)) continue;
-            var ordered = double.IsNaN(job.OrderedCap) ? job.Cap : job.OrderedCap;
-            mismatch += (job.Curve.PowerAt(job.PlannedCap) - job.Curve.PowerAt(ordered)) * job.WattsPerUnit;
-        }
-        var worthIt = Math.Abs(mismatch) > options.Deadband * BaselineWatts;
+        var worthIt = Math.Abs(caps.MismatchWatts) > options.Deadband * BaselineWatts;
         var kind = asked.Rank == Rank.Emergency ? ReasonKind.Emergency
             : asked.Rank == Rank.None || desired >= asked.LimitWatts * (1 - LimitMargin) - 1 ? ReasonKind.Limit
             : asked.Ramping ? ReasonKind.Ramp : ReasonKind.HoldTarget;
@@ -317,14 +315,17 @@ public sealed partial class Coordinator
         minute = nextMinute;
         var remaining = asked.Ends is { } ends ? (ends - now).TotalSeconds : double.PositiveInfinity;
         var shaping = !double.IsNaN(reference.Watts);
+        var shapingBegins = shaping && !wasShaping;
+        wasShaping = shaping;
+        var second = ticks / TimeSpan.TicksPerSecond;
         if (shaping) Idle = false;
         foreach (var job in Jobs)
         {
-            if (!job.Job.IsFlexible || job.Phase == JobPhase.Ended) continue;
+            if (!job.IsFlexible || job.Phase == JobPhase.Ended) continue;
             for (var i = 0; i < minutes; i++) job.Ledger.NextMinute();
             if (job.Touched) job.Ledger.Lose(CurveLearner.LossRate(job), seconds);
             // Floors move slowly: each job's is worked out once a minute, in its own second.
-            if (minutes > 0 || job.Floor == 1 || (ticks / TimeSpan.TicksPerSecond + job.Slot) % 20 == 0)
+            if (shapingBegins || job.Floor == 1 || (second + job.Slot) % 60 == 0)
                 job.Floor = 1 - job.Ledger.SustainableLoss(shaping ? remaining : double.PositiveInfinity);
             if (job.Touched && job.Ledger.IsSpent) watch.Spent(now, job);
         }
@@ -364,6 +365,7 @@ public sealed partial class Coordinator
         roster.Add(job);
         jobs.Add(new JobState(jobs.Count, job, cluster, isNew));
         emergencyOrder.Add(job);
+        stops.Add(jobs[^1]);
         decision.Reserve(jobs.Count * 2);
     }
 

@@ -70,7 +70,7 @@ internal sealed class Actuator(Decision decision, DispatchOptions options)
     }
 
     /// <summary>The job is as it was: it is nobody's business any more.</summary>
-    public static void Forget(JobState job) => (job.OrderedCap, job.PreviousCap, job.Confirmed, job.WasConfirmed) = (double.NaN, double.NaN, true, false);
+    public static void Forget(JobState job) => (job.OrderedCap, job.OrderedPower, job.PreviousCap, job.Confirmed, job.WasConfirmed) = (double.NaN, double.NaN, double.NaN, true, false);
 
     /// <summary>Pause (zero GPUs), resume or resize.</summary>
     public void Place(JobState job, int gpus, long now, long leaseEnds, Reason reason)
@@ -96,6 +96,7 @@ internal sealed class Actuator(Decision decision, DispatchOptions options)
     void Send(JobState job, double cap, long now, long leaseEnds, Reason reason)
     {
         job.OrderedCap = cap;
+        job.OrderedPower = job.Curve.PowerAt(cap);
         job.OrderedAt = now;
         job.LeaseEnds = leaseEnds;
         job.Confirmed = false;

@@ -73,21 +73,18 @@ internal sealed class AllowanceLedger
     {
         if (maxLoss <= 0) return 0;
         var longest = Math.Clamp(remainingSeconds, 60, windowSeconds);
-        var rate = RateOver(longest);
+        double rate = 1, lapsing = 0;
+        var lapsed = 0;
         foreach (var minutes in HorizonsMinutes)
-            if (minutes * 60 < longest) rate = Math.Min(rate, RateOver(minutes * 60));
-        return Math.Clamp(rate, 0, 1);
+            if (minutes * 60 < longest) rate = Math.Min(rate, RateOver(minutes * 60, ref lapsing, ref lapsed));
+        return Math.Clamp(Math.Min(rate, RateOver(longest, ref lapsing, ref lapsed)), 0, 1);
     }
 
-    double RateOver(double horizonSeconds) =>
-        (maxLoss * Math.Min(windowSeconds, livedSeconds + horizonSeconds) - DebtSeconds + LapsingWithin(horizonSeconds)) / horizonSeconds;
-
-    double LapsingWithin(double seconds)
+    /// <summary>Horizons come in ascending order, so that minutes that lapse are summed once.</summary>
+    double RateOver(double horizonSeconds, ref double lapsing, ref int lapsed)
     {
-        if (DebtSeconds <= 0) return 0;
-        var minutes = Math.Min(bins.Length - 1, (int)(seconds / 60));
-        var sum = 0.0;
-        for (var i = 1; i <= minutes; i++) sum += bins[(head + i) % bins.Length];
-        return sum;
+        var minutes = DebtSeconds > 0 ? Math.Min(bins.Length - 1, (int)(horizonSeconds / 60)) : 0;
+        for (; lapsed < minutes; lapsed++) lapsing += bins[(head + lapsed + 1) % bins.Length];
+        return (maxLoss * Math.Min(windowSeconds, livedSeconds + horizonSeconds) - DebtSeconds + lapsing) / horizonSeconds;
     }
 }

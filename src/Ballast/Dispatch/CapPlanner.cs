@@ -19,6 +19,9 @@ internal sealed class CapPlanner
     /// <summary>Weighted throughput that the marginal watt is worth.</summary>
     public double MarginalWorth { get; private set; }
 
+    /// <summary>Planned less ordered, over all jobs that take part, watts.</summary>
+    public double MismatchWatts { get; private set; }
+
     /// <summary>Whether the budget covers everyone in full.</summary>
     public bool EveryoneFree { get; private set; }
 
@@ -29,16 +32,9 @@ internal sealed class CapPlanner
         foreach (var job in jobs)
         {
             if (!TakesPart(job)) continue;
-            var curve = job.Curve;
-            var highest = curve.PowerAt(job.HighestCap);
-            // The floor is on true throughput: the declared curve is read at the loss that was learned.
-            var size = (double)job.Gpus / job.Job.Gpus;
-            var declaredFloor = 1 - (1 - Math.Min(1, job.Floor / size)) / job.HeldLossScale;
-            var lowest = Math.Min(highest, Math.Max(curve.MinPower, curve.PowerForThroughput(declaredFloor)));
-            job.MinPower = lowest;
-            job.MaxPower = highest;
-            MinWatts += lowest * job.WattsPerUnit;
-            MaxWatts += highest * job.WattsPerUnit;
+            job.Bound();
+            MinWatts += job.MinPower * job.WattsPerUnit;
+            MaxWatts += job.MaxPower * job.WattsPerUnit;
         }
     }
 
@@ -67,17 +63,22 @@ internal sealed class CapPlanner
             level.Solve(budgetWatts - MinWatts);
             MarginalWorth = double.IsFinite(level.Level) ? level.Level : 0;
         }
+        MismatchWatts = 0;
         foreach (var job in jobs)
         {
             if (!TakesPart(job)) continue;
             var power = EveryoneFree ? job.MaxPower : budgetWatts <= MinWatts ? job.MinPower : Fill(job, emergencyFactor);
+            var ordered = double.IsNaN(job.OrderedPower) ? job.CurvePower : job.OrderedPower;
+            MismatchWatts += (power - ordered) * job.WattsPerUnit;
+            if (power == job.PlannedPower) continue;
+            job.PlannedPower = power;
             job.PlannedCap = power >= job.MaxPower - 1e-9
                 ? job.HighestCap
                 : Math.Clamp(Math.Round(job.Curve.CapForPower(power)), job.Cluster.MinCap.Watts, job.HighestCap);
         }
     }
 
-    public static bool TakesPart(JobState job) => job.Job.IsFlexible && job.IsRunning && !job.Dipping;
+    public static bool TakesPart(JobState job) => job.IsFlexible && job.IsRunning && !job.Dipping;
 
     double Fill(JobState job, ReadOnlySpan<double> emergencyFactor)
     {

@@ -12,7 +12,7 @@ internal static class CurveLearner
 
     public static void Observe(JobState job, long now, double seconds, DispatchOptions options)
     {
-        var nominal = job.Gpus * job.Curve.PowerAt(job.EffectiveCap);
+        var nominal = job.Gpus * job.CurvePower;
         job.Predicted = nominal * job.HeldPowerScale;
         if (!job.Fresh || job.Phase != JobPhase.Running || nominal <= 0 || seconds <= 0)
         {
@@ -51,7 +51,7 @@ internal static class CurveLearner
         if (Math.Abs(job.PowerScale / job.HeldPowerScale - 1) > 0.003) job.HeldPowerScale = job.PowerScale;
 
         var size = (double)job.Gpus / job.Job.Gpus;
-        var declaredLoss = 1 - job.Curve.ThroughputAt(job.EffectiveCap);
+        var declaredLoss = 1 - job.CurveThroughput;
         if (declaredLoss < 1e-6)
         {
             job.UncappedSamples += seconds;
@@ -73,7 +73,7 @@ internal static class CurveLearner
     {
         if (job.Phase is JobPhase.Checkpointing or JobPhase.Paused or JobPhase.Restarting) return 1;
         var size = (double)job.Gpus / job.Job.Gpus;
-        var modelled = 1 - size * (1 - Math.Min(1, job.LossScale * (1 - job.Curve.ThroughputAt(job.EffectiveCap))));
+        var modelled = 1 - size * (1 - Math.Min(1, job.LossScale * (1 - job.CurveThroughput)));
         // Never seen uncapped: its curve may be off by what curves are usually off by.
         if (job.UncappedSamples < 60) return Math.Clamp(modelled * UnseenMargin, 0, 1);
         if (!job.Fresh || job.Dipping) return Math.Clamp(modelled, 0, 1);

@@ -12,6 +12,7 @@ internal sealed class JobState(int slot, Job job, Cluster cluster, bool isNew = 
     public readonly Job Job = job;
     public readonly Cluster Cluster = cluster;
     public readonly ConcaveCurve Curve = new(job.Curve, cluster.MinCap.Watts);
+    public readonly bool IsFlexible = job.IsFlexible;
     public readonly AllowanceLedger Ledger = new(job.Tier, isNew);
 
     // As read.
@@ -61,6 +62,48 @@ internal sealed class JobState(int slot, Job job, Cluster cluster, bool isNew = 
     public double MaxPower;
     public double Floor = 1;
     public double PlannedCap = double.NaN;
+    public double PlannedPower = double.NaN;
+
+    /// <summary>Declared power per GPU at the cap that is ordered; NaN: untouched.</summary>
+    public double OrderedPower = double.NaN;
+
+    // The declared curve at the cap in force, and bounds, looked up only when what they rest on has changed.
+    double curveCap = double.NaN;
+    double curvePower;
+    double curveThroughput;
+    double boundFloor = double.NaN;
+    double boundLossScale;
+    double boundCap;
+    int boundGpus;
+
+    /// <summary>Declared power per GPU under the cap in force.</summary>
+    public double CurvePower => AtCap(EffectiveCap).curvePower;
+
+    /// <summary>Declared throughput under the cap in force, relative to uncapped.</summary>
+    public double CurveThroughput => AtCap(EffectiveCap).curveThroughput;
+
+    /// <summary>Works out <see cref="MinPower"/> and <see cref="MaxPower"/>, per GPU of the declared curve.</summary>
+    public void Bound()
+    {
+        var highest = HighestCap;
+        if (Floor == boundFloor && HeldLossScale == boundLossScale && highest == boundCap && Gpus == boundGpus) return;
+        (boundFloor, boundLossScale, boundCap, boundGpus) = (Floor, HeldLossScale, highest, Gpus);
+        MaxPower = Curve.PowerAt(highest);
+        // The floor is on true throughput: the declared curve is read at the loss that was learned.
+        var size = (double)Gpus / Job.Gpus;
+        var declaredFloor = 1 - (1 - Math.Min(1, Floor / size)) / HeldLossScale;
+        MinPower = Math.Min(MaxPower, Math.Max(Curve.MinPower, Curve.PowerForThroughput(declaredFloor)));
+        PlannedPower = double.NaN;
+    }
+
+    JobState AtCap(double cap)
+    {
+        if (cap == curveCap) return this;
+        curveCap = cap;
+        curvePower = Curve.PowerAt(cap);
+        curveThroughput = Curve.ThroughputAt(cap);
+        return this;
+    }
 
     public bool Touched => !double.IsNaN(OrderedCap) || OrderedGpus != Job.Gpus;
 

@@ -9,7 +9,8 @@ internal readonly record struct StopContext(
     double TargetWatts,
     Func<double, double> BudgetChangeIn,
     double RemainingSeconds,
-    bool Urgent);
+    bool Urgent,
+    bool AllInPlace);
 
 /// <summary>
 /// Pauses and resizes, for what caps cannot reach. A stop is planned ahead by the time that a
@@ -26,9 +27,18 @@ internal sealed class StopPlanner(Actuator actuator)
     static readonly long LeastStop = TimeSpan.FromMinutes(2).Ticks;
     static readonly long LeastRun = TimeSpan.FromMinutes(30).Ticks;
     static readonly long Patience = TimeSpan.FromSeconds(15).Ticks;
+    static readonly long CheaperPace = TimeSpan.FromSeconds(30).Ticks;
 
     long lastAt;
     long returnedAt = long.MinValue / 2;
+    long cheaperAt;
+    double longestCheckpoint = 20;
+
+    /// <summary>A job that may have to be stopped: how far ahead that is planned depends on the slowest.</summary>
+    public void Add(JobState job)
+    {
+        if (job.Job.Pausable || !job.Job.Sizes.IsEmpty) longestCheckpoint = Math.Max(longestCheckpoint, job.Job.CheckpointTime.TotalSeconds);
+    }
 
     /// <summary>What the least reachable total lacks to meet the target, after stops under way, watts.</summary>
     public double ShortWatts { get; private set; }
@@ -40,12 +50,11 @@ internal sealed class StopPlanner(Actuator actuator)
     {
         CheckpointWatts = 0;
         // Stops and returns under way: what they will free or take once they are done, and when.
-        double freed = 0, coming = 0, longestCheckpoint = 20, firstBack = double.PositiveInfinity, lastBack = 0;
+        double freed = 0, coming = 0, firstBack = double.PositiveInfinity, lastBack = 0;
         foreach (var job in jobs)
         {
-            if (!job.Job.IsFlexible || job.Phase == JobPhase.Ended) continue;
-            if (job.Job.Pausable || !job.Job.Sizes.IsEmpty) longestCheckpoint = Math.Max(longestCheckpoint, job.Job.CheckpointTime.TotalSeconds);
-            if (job.OrderedGpus == job.Gpus && job.Phase is JobPhase.Running) continue;
+            if (context.AllInPlace) break;
+            if (!job.IsFlexible || job.Phase == JobPhase.Ended || job.OrderedGpus == job.Gpus && job.Phase is JobPhase.Running) continue;
             if (job.OrderedGpus == 0) freed += job.Watts - AfterwardsWatts(job);
             else
             {
@@ -75,8 +84,10 @@ internal sealed class StopPlanner(Actuator actuator)
             HandOver(jobs, -shortage, context);
             return;
         }
-        if (HandOver(jobs, -shortage, context)) return;
-        if (!Return(jobs, room - coming, context)) StopWhereCheaper(jobs, caps, context);
+        if (!context.AllInPlace && (HandOver(jobs, -shortage, context) || Return(jobs, room - coming, context))) return;
+        if (context.Now - cheaperAt < CheaperPace) return;
+        cheaperAt = context.Now;
+        StopWhereCheaper(jobs, caps, context);
     }
 
     /// <summary>Nothing is asked any more: every stopped job comes back.</summary>
@@ -179,7 +190,8 @@ internal sealed class StopPlanner(Actuator actuator)
         var back = 0.0;
         foreach (var job in jobs)
         {
-            if (job.OrderedGpus == 0 || job.Phase is JobPhase.Ended || job.OrderedGpus == job.Gpus && job.Phase == JobPhase.Running || !job.Job.IsFlexible) continue;
+            if (context.AllInPlace) break;
+            if (job.OrderedGpus == 0 || job.Phase is JobPhase.Ended || job.OrderedGpus == job.Gpus && job.Phase == JobPhase.Running || !job.IsFlexible) continue;
             if (BackIn(job, context.Now) <= seconds) back += AfterwardsWatts(job) - job.Watts;
         }
         var change = context.BudgetChangeIn(seconds);
