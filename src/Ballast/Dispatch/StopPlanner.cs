@@ -27,7 +27,6 @@ internal sealed class StopPlanner(Actuator actuator)
     static readonly long LeastStop = TimeSpan.FromMinutes(2).Ticks;
     static readonly long LeastRun = TimeSpan.FromMinutes(30).Ticks;
     static readonly long Patience = TimeSpan.FromSeconds(15).Ticks;
-
     static readonly long CheaperPace = TimeSpan.FromSeconds(30).Ticks;
 
     long lastAt;
