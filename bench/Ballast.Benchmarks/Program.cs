@@ -1,1 +1,5 @@
+using Ballast.Benchmarks.Results;
+
+if (args is [ResultsCommand.Name, ..]) return ResultsCommand.Run(args[1..]);
 Console.WriteLine("bench");
+return 0;
