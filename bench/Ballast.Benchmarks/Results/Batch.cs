@@ -7,14 +7,14 @@ using Ballast.Simulation.Runs;
 namespace Ballast.Benchmarks.Results;
 
 /// <summary>One scenario over many seeds, with what the scorecards do not hold: holes of checkpoints, settling times, the noise that none can follow.</summary>
-sealed record Batch(SweepScore Score, IReadOnlyList<Hole> Holes, IReadOnlyList<int[]> SettlingSeconds, IReadOnlyList<double> UnforeseeablePercent, IReadOnlyList<(ulong Seed, WorstMoment Moment)> Moments)
+sealed record Batch(SweepScore Score, IReadOnlyList<Hole> Holes, IReadOnlyList<double[]> SettlingSeconds, IReadOnlyList<double> UnforeseeablePercent, IReadOnlyList<(ulong Seed, WorstMoment Moment)> Moments)
 {
     /// <summary>Seeds from 1 on, on as many threads as there are cores; the answer does not depend on how many.</summary>
     public static Batch Run(Scenario scenario, Policy policy, int seeds)
     {
         var cards = new Scorecard[seeds];
         var holes = new List<Hole>[seeds];
-        var settling = new int[seeds][];
+        var settling = new double[seeds][];
         var unforeseeable = new double[seeds];
         Parallel.For(0, seeds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {

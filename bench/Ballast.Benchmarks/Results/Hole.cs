@@ -26,7 +26,7 @@ sealed record Hole
     /// <summary>Meter less target by second, from five seconds before the hole.</summary>
     public required double[] Errors { get; init; }
 
-    /// <summary>Another hole begins or ends nearby, so that what is left is not of this one alone.</summary>
+    /// <summary>No other hole begins or ends nearby, so that what is left is of this one alone.</summary>
     public required bool Alone { get; init; }
 
     public static IEnumerable<Hole> Of(RunResult run, EventWindow e, IReadOnlyList<(DateTimeOffset At, int Slot)> asked)

@@ -98,7 +98,7 @@ static class PhoenixPage
         ]);
         page.WriteLine("""
             **What is the plant's own.** Two things bound every controller. First, what cannot be foreseen: from the moment a reading is true to the moment an order that rests on it has its effect, about three seconds
-            pass (1 s of meter lag, half a tick, 1.25 s of actuation). The third line is what the best linear foresight over three seconds misses of the untouched plant's noise, checkpoints left out, at the power that is held; no order can take it away.
+            pass (1 s of meter lag, half a tick, 1.25 s of actuation). The third line is what the best linear foresight over three seconds misses of the untouched plant's noise, checkpoints left out, at the power that is held; no order can take it away. Between that and the RMS without any checkpoint (see *Sensitivity*) lies most of all the ripple of training iterations, 2 % of a job's power with a period of 2 to 8 s, which Ballast does not chase.
             Second, what cannot be raised: nothing draws more than uncapped. An ideal controller that at every second holds the lower of the target and the untouched plant would show, as 1-min means:
 
             """);
@@ -120,7 +120,7 @@ static class PhoenixPage
         page.WriteLine($"Of the {batch.Moments.Count} worst seconds (five a seed): {string.Join(", ", causes.Select(g => $"{g.Key} {g.Count()}"))}.\n");
     }
 
-    public static void Holes(TextWriter page, Batch batch)
+    public static void Holes(TextWriter page, Batch batch, Batch untouched)
     {
         page.WriteLine("""
             ### How well a checkpoint's hole is filled
@@ -146,6 +146,11 @@ static class PhoenixPage
             Row("in the hold", [.. alone.Where(h => h.InHold)]),
             Row("in the ramps", [.. alone.Where(h => !h.InHold)]),
         ]);
+        var free = untouched.Holes.Where(h => h.Alone && h.InHold).ToList();
+        page.WriteLine($"""
+            Where nothing is done (the same seeds, nobody at the helm), the {free.Count} such holes of the same hours are {Number(free.Average(h => h.DepthPercent))} % deep in the mean, and all of it shows at the meter until the checkpoint ends, one to two minutes later: under caps the holes are shallower, because the jobs draw less.
+
+            """);
         var half = alone.Where(h => h.InHold).Select(h => (double)SecondsTo(h, 0.5)).ToList();
         var tenth = alone.Where(h => h.InHold).Select(h => (double)SecondsTo(h, 0.1)).ToList();
         page.WriteLine($"""

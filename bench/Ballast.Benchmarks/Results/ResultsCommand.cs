@@ -41,12 +41,13 @@ static class ResultsCommand
         Done("phoenix");
         PhoenixPage.Opening(page, seeds, few);
         PhoenixPage.Bounds(page, batch.Score, seeds);
-        var policies = new[] { Policy.Nothing, Policy.UniformCap, Policy.DvfsFair, Policy.DvfsPausingFair }
+        var idle = Batch.Run(phoenix, Policy.Nothing, seeds);
+        var policies = new[] { Policy.UniformCap, Policy.DvfsFair, Policy.DvfsPausingFair }
             .Select(policy => (policy, Batch.Run(phoenix, policy, seeds).Score)).ToArray();
         Done("policies");
-        PhoenixPage.Policies(page, batch.Score, policies);
+        PhoenixPage.Policies(page, batch.Score, [(Policy.Nothing, idle.Score), .. policies]);
         PhoenixPage.AtOneSecond(page, batch);
-        PhoenixPage.Holes(page, batch);
+        PhoenixPage.Holes(page, batch, idle);
         Sensitivity.Write(page, phoenix, batch.Score, few, seeds, Done);
         OtherScenarios.Write(page, Read, few, Done);
         return 0;

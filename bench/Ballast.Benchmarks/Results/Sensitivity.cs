@@ -27,6 +27,7 @@ static class Sensitivity
         Add("noise correlated over 30 s", With(p => p with { NoiseCorrelation = TimeSpan.FromSeconds(30) }), few);
         Add("nodes look for caps every 10 s", With(p => p with { Polling = TimeSpan.FromSeconds(10) }), few);
         Add("20 % of caps do not take at first", With(p => p with { CapsNotTaking = 0.2 }), few);
+        Add("no ripple of iterations", With(p => p with { IterationRipple = 0 }), few);
         Add("no checkpoints at all", With(p => p with { CheckpointEvery = null }), few);
         var site = phoenix.Site;
         var unasked = SeedSweep(phoenix with { Site = site with { Jobs = [.. site.Jobs.Select(j => j with { CheckpointOnRequest = false })] } }, seeds);
@@ -34,10 +35,13 @@ static class Sensitivity
         done("no checkpoints on request");
         Table(page, ["", "delivered, %", "RMS hold, %", "RMS event, %", "dip with ramps, %", "min above", "step, × ramp", "performance", "RMS hold 1 s, %"], rows);
         var over = unasked.Runs.Count(r => r.LargestStepOfRamp > 2);
+        var overOwn = unasked.Runs.Count(r => r.PlantOwn?.LargestStepOfRamp > 2);
+        var excess = unasked.Runs.Select((r, i) => (Seed: i + 1, Step: r.LargestStepOfRamp - r.PlantOwn?.LargestStepOfRamp ?? 0, Ours: r.LargestStepOfRamp, Own: r.PlantOwn?.LargestStepOfRamp)).MaxBy(x => x.Step);
+        var (median, worst) = (unasked.Median.PlantOwn, unasked.Worst.PlantOwn);
         page.WriteLine($"""
-            Where checkpoints cannot be asked for, {over} of {unasked.Runs.Length} seeds have a step of more than twice the ramp limit: a checkpoint that begins or ends early in the ramp down or late in the ramp up, while there is nothing left to raise. That is the
-            plant's own: the ideal controller, which holds the lower of the target and the untouched plant, would show {Number(unasked.Median.PlantOwn?.LargestStepOfRamp)} / {Number(unasked.Worst.PlantOwn?.LargestStepOfRamp)} as its step,
-            {Number(unasked.Median.PlantOwn?.RmsEventPercent)} / {Number(unasked.Worst.PlantOwn?.RmsEventPercent)} % as its RMS with ramps and {Number(unasked.Median.PlantOwn?.DeepestDipRampsIncludedPercent)} / {Number(unasked.Worst.PlantOwn?.DeepestDipRampsIncludedPercent)} % as its deepest dip. A battery takes it away as well.
+            Where checkpoints cannot be asked for, {over} of {unasked.Runs.Length} seeds have a step of more than twice the ramp limit: a checkpoint that begins or ends early in the ramp down or late in the ramp up, while there is little or nothing left to raise. Most of that is the
+            plant's own: the ideal controller, which holds the lower of the target and the untouched plant at every second, has such a step in {overOwn} seeds, and would show {Number(median?.LargestStepOfRamp)} / {Number(worst?.LargestStepOfRamp)} as its step, {Number(median?.RmsEventPercent)} / {Number(worst?.RmsEventPercent)} % as its RMS with
+            ramps and {Number(median?.DeepestDipRampsIncludedPercent)} / {Number(worst?.DeepestDipRampsIncludedPercent)} % as its deepest dip. The rest is not: in seed {excess.Seed}, where they are farthest apart, the step is {Number(excess.Ours)} against {Number(excess.Own)}.
 
             """);
 

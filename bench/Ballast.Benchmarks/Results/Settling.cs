@@ -8,9 +8,13 @@ static class Settling
     const double Tolerance = 0.02;
     const int Stays = 10;
 
-    /// <summary>Whole seconds from the event's start until the meter lies within 2 % of the baseline of the held target, and stays for ten seconds; -1: never.</summary>
-    public static int Seconds(RunResult run, EventWindow e)
+    /// <summary>
+    /// Whole seconds from the event's start until the meter lies within 2 % of the baseline of the held target, and stays for ten
+    /// seconds; NaN where it never does, and for ceilings and slow ramps, of which it says nothing.
+    /// </summary>
+    public static double Seconds(RunResult run, EventWindow e)
     {
+        if (e.IsCeiling || e.RampDown > TimeSpan.FromMinutes(1)) return double.NaN;
         var start = (int)(e.Start - run.Scenario.Start).TotalSeconds;
         var inside = 0;
         for (var s = start; s < run.Seconds; s++)
@@ -18,6 +22,6 @@ static class Settling
             inside = Math.Abs(run.Series.Meter[s] - e.TargetWatts) <= Tolerance * e.BaselineWatts ? inside + 1 : 0;
             if (inside == Stays) return s + 1 - Stays - start;
         }
-        return -1;
+        return double.NaN;
     }
 }
