@@ -39,6 +39,8 @@ static class Sensitivity
         var excess = unasked.Runs.Select((r, i) => (Seed: i + 1, Step: r.LargestStepOfRamp - r.PlantOwn?.LargestStepOfRamp ?? 0, Ours: r.LargestStepOfRamp, Own: r.PlantOwn?.LargestStepOfRamp)).MaxBy(x => x.Step);
         var (median, worst) = (unasked.Median.PlantOwn, unasked.Worst.PlantOwn);
         page.WriteLine($"""
+            Noise correlated over 1 s is at one second several times as large as its minute means. A fall of it can pass for a checkpoint, and the job is then not asked for one before the ramp: what the worst seeds of that line show is a checkpoint early in the ramp down.
+
             Where checkpoints cannot be asked for, {over} of {unasked.Runs.Length} seeds have a step of more than twice the ramp limit: a checkpoint that begins or ends early in the ramp down or late in the ramp up, while there is little or nothing left to raise. Most of that is the
             plant's own: the ideal controller, which holds the lower of the target and the untouched plant at every second, has such a step in {overOwn} seeds, and would show {Number(median?.LargestStepOfRamp)} / {Number(worst?.LargestStepOfRamp)} as its step, {Number(median?.RmsEventPercent)} / {Number(worst?.RmsEventPercent)} % as its RMS with
             ramps and {Number(median?.DeepestDipRampsIncludedPercent)} / {Number(worst?.DeepestDipRampsIncludedPercent)} % as its deepest dip. The rest is not: in seed {excess.Seed}, where they are farthest apart, the step is {Number(excess.Ours)} against {Number(excess.Own)}.
