@@ -103,7 +103,7 @@ public sealed partial class Coordinator
         // 4. Who does what about it.
         if (line.Holds) Shape(budget);
         else Restore();
-        if (!line.Stopped) checkpoints.Plan(jobs.All, line.Entries, site, line.BaselineWatts, now.UtcTicks);
+        if (!line.Stopped) checkpoints.Plan(jobs.All, line.Entries, site, line.BaselineWatts, line.Holds && !line.Asked.Ramping ? caps.MaxWatts - budget : double.NaN, now.UtcTicks);
         // 5. What it cost, and what a person should know.
         Account();
         return decision;

@@ -16,6 +16,7 @@ sealed class CheckpointClock(PlantOptions options, Action<int, IncidentKind, dou
     double[] depth = [];
     int[] index = [];
     bool[] seen = [];
+    bool[] asked = [];
 
     /// <summary>A job without checkpoints, until <see cref="Start"/>.</summary>
     public void Add(int slot)
@@ -37,6 +38,7 @@ sealed class CheckpointClock(PlantOptions options, Action<int, IncidentKind, dou
         if (begins[slot] == long.MaxValue || now >= begins[slot]) return false;
         index[slot]++;
         Plan(slot, now);
+        asked[slot] = true;
         return true;
     }
 
@@ -56,6 +58,7 @@ sealed class CheckpointClock(PlantOptions options, Action<int, IncidentKind, dou
         depth[slot] = other.depth[slot];
         index[slot] = other.index[slot];
         seen[slot] = other.seen[slot];
+        asked[slot] = other.asked[slot];
     }
 
     /// <summary>Factor on the job's power and throughput: 1, or less in a hole.</summary>
@@ -65,14 +68,14 @@ sealed class CheckpointClock(PlantOptions options, Action<int, IncidentKind, dou
         if (!seen[slot])
         {
             seen[slot] = true;
-            incident?.Invoke(slot, IncidentKind.CheckpointBegins, -depth[slot], now);
+            incident?.Invoke(slot, asked[slot] ? IncidentKind.AskedCheckpointBegins : IncidentKind.CheckpointBegins, -depth[slot], now);
         }
         if (now < ends[slot])
         {
             var inside = Math.Min(now - begins[slot], ends[slot] - now);
             return inside >= Edge ? 1 - depth[slot] : 1 - depth[slot] * inside / Edge;
         }
-        incident?.Invoke(slot, IncidentKind.CheckpointEnds, depth[slot], now);
+        incident?.Invoke(slot, asked[slot] ? IncidentKind.AskedCheckpointEnds : IncidentKind.CheckpointEnds, depth[slot], now);
         Plan(slot, After(slot, begins[slot]));
         return 1;
     }
@@ -88,6 +91,7 @@ sealed class CheckpointClock(PlantOptions options, Action<int, IncidentKind, dou
         depth[slot] = CounterRandom.Uniform(key[slot], k, options.CheckpointDipMin, options.CheckpointDipMax);
         ends[slot] = at + (long)CounterRandom.Uniform(key[slot], k + 1, options.CheckpointLengthMin.Ticks, options.CheckpointLengthMax.Ticks);
         seen[slot] = false;
+        asked[slot] = false;
     }
 
     void Grow(int capacity)
@@ -98,5 +102,6 @@ sealed class CheckpointClock(PlantOptions options, Action<int, IncidentKind, dou
         Array.Resize(ref depth, capacity);
         Array.Resize(ref index, capacity);
         Array.Resize(ref seen, capacity);
+        Array.Resize(ref asked, capacity);
     }
 }

@@ -20,6 +20,8 @@ public enum IncidentKind : byte
     TelemetryStale,
     BatteryOut,
     SlowActuation,
+    AskedCheckpointBegins,
+    AskedCheckpointEnds,
 }
 
 /// <summary>One incident: when, of which job or device slot (-1: the site), and by how many watts it moves the meter.</summary>
@@ -30,6 +32,8 @@ public readonly record struct Incident(DateTimeOffset At, IncidentKind Kind, int
     {
         IncidentKind.CheckpointBegins => $"{name} began a checkpoint of its own ({Kw})",
         IncidentKind.CheckpointEnds => $"{name} came back from a checkpoint of its own ({Kw})",
+        IncidentKind.AskedCheckpointBegins => $"{name} began a checkpoint that was asked for ({Kw})",
+        IncidentKind.AskedCheckpointEnds => $"{name} came back from a checkpoint that was asked for ({Kw})",
         IncidentKind.PauseBegins => $"{name} began the checkpoint that a pause or resize ordered ({Kw})",
         IncidentKind.Paused => $"{name} stopped ({Kw})",
         IncidentKind.Restarts => $"{name} began to restart ({Kw})",

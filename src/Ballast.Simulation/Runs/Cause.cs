@@ -21,7 +21,8 @@ static class Cause
         {
             if (found is null || Math.Abs(incidents[i].Watts) > Math.Abs(found.Value.Watts)) found = incidents[i];
         }
-        found ??= StillUnderWay(at, incidents);
+        // An incident that moves no power hides none that does.
+        if (found is null || found.Value.Watts == 0) found = StillUnderWay(at, incidents) ?? found;
         if (found is { } incident) return incident.Describe(Name(incident, plant, site));
         foreach (var e in events)
         {
@@ -41,9 +42,9 @@ static class Cause
         for (var i = Last(incidents, at); i >= 0 && incidents[i].At >= at - LongestPhase; i--)
         {
             var incident = incidents[i];
-            var begins = incident.Kind is IncidentKind.CheckpointBegins or IncidentKind.PauseBegins or IncidentKind.Restarts;
+            var begins = incident.Kind is IncidentKind.CheckpointBegins or IncidentKind.AskedCheckpointBegins or IncidentKind.PauseBegins or IncidentKind.Restarts;
             if (begins && !ended.Contains(incident.Slot) && (found is null || Math.Abs(incident.Watts) > Math.Abs(found.Value.Watts))) found = incident;
-            else if (incident.Kind is IncidentKind.CheckpointEnds or IncidentKind.Paused or IncidentKind.Restarts or IncidentKind.RunsAgain) ended.Add(incident.Slot);
+            else if (incident.Kind is IncidentKind.CheckpointEnds or IncidentKind.AskedCheckpointEnds or IncidentKind.Paused or IncidentKind.Restarts or IncidentKind.RunsAgain) ended.Add(incident.Slot);
         }
         return found;
     }

@@ -8,6 +8,9 @@ namespace Ballast.Dispatch;
 internal static class CurveLearner
 {
     const double SettledSeconds = 4;
+
+    /// <summary>A hole that lasts so long is a checkpoint; a shorter one may be noise.</summary>
+    const double SureSeconds = 15;
     const double UnseenMargin = 1.15;
 
     public static void Observe(JobState job, long now, double seconds, DispatchOptions options)
@@ -40,7 +43,7 @@ internal static class CurveLearner
         }
         if (job.Dipping)
         {
-            if (job.DipSeconds >= 5 && job.DipSeconds - seconds < 5) job.CheckpointAt = now - (long)(job.DipSeconds * TimeSpan.TicksPerSecond);
+            if (job.DipSeconds >= SureSeconds && job.DipSeconds - seconds < SureSeconds) job.CheckpointAt = now - (long)(job.DipSeconds * TimeSpan.TicksPerSecond);
             return;
         }
 

@@ -48,6 +48,9 @@ public enum ReasonKind : byte
     /// <summary>A checkpoint now, so that none falls into the ramp to come. A: seconds until that ramp; B: 0.</summary>
     CheckpointAhead,
 
+    /// <summary>A checkpoint now, so that it does not coincide with another's. A: W of the two largest holes; B: W that others can be raised by.</summary>
+    CheckpointTurn,
+
     /// <summary>The kill switch. A and B: 0.</summary>
     ShapingStopped,
 }
@@ -72,6 +75,7 @@ public readonly record struct Reason(ReasonKind Kind, double A = 0, double B = 0
         ReasonKind.PlannedShare => FormattableString.Invariant($"the battery gives its planned share of the event, {A / 1e3:0.#} kW at {B:P0} charge"),
         ReasonKind.Recharge => FormattableString.Invariant($"the battery takes energy back within {A / 1e3:0.#} kW of headroom at {B:P0} charge"),
         ReasonKind.CheckpointAhead => FormattableString.Invariant($"a checkpoint now, so that none falls into the ramp that begins in {A / 60:0.#} min"),
+        ReasonKind.CheckpointTurn => $"a checkpoint now, in its turn: two at once would leave {Kw(A)} and the others can fill {Kw(B)}",
         ReasonKind.ShapingStopped => "shaping was stopped by an operator: back to what it was",
         _ => throw new InvalidOperationException($"Unknown reason {Kind}."),
     };
