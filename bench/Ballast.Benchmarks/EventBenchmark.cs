@@ -22,76 +22,79 @@ static class EventBenchmark
     // Ramps of the campus, made fast so that the site is at rest again a minute after each event.
     const string AsWritten = "3 MW/min", Faster = "100 MW/min";
 
-    public static async Task Run(Arguments arguments)
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(arguments.Directory, $"event-{Environment.ProcessId}"));
-        try
-        {
-            await Measure(arguments, folder.FullName);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
+    // Deeper than the battery alone can go, so that every flexible job is capped in the first step.
+    static readonly (string Name, string Body, bool Withdrawn)[] Kinds =
+    [
+        ("emergency, -60 % at once", "\"emergency\",\"cutPercent\":60,\"durationMinutes\":0.5,\"rampUpMinutes\":0.5", false),
+        ("dispatch, -60 % without a ramp", "\"dispatch\",\"cutPercent\":60,\"durationMinutes\":0.5,\"rampMinutes\":0", false),
+        ("dispatch, -25 % over 15 min", "\"dispatch\",\"cutPercent\":25,\"durationMinutes\":30,\"rampMinutes\":15,\"rampUpMinutes\":1", true),
+    ];
 
-    static async Task Measure(Arguments arguments, string folder)
+    public static async Task Run(Arguments arguments)
     {
         var path = Repository.Scenario("campus.yaml");
         var source = SiteSource.Parse((await File.ReadAllTextAsync(path)).Replace(AsWritten, Faster, StringComparison.Ordinal), "campus.yaml", _ => null);
-        var time = new HurriedTime();
-        using var run = Begin(source, folder, time.GetUtcNow());
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{source.Site.Jobs.Length:N0} jobs; {arguments.Events} events of each kind; asked: p99 <= 20 ms"));
-        InProcess(run, 25);
-        run.Journal.WaitDurable(run.Journal.Position);
+        foreach (var kind in Kinds)
+        {
+            // A server of its own for each, so that none carries the past of the others.
+            var folder = Directory.CreateDirectory(Path.Combine(arguments.Directory, $"event-{Environment.ProcessId}"));
+            try
+            {
+                var time = new HurriedTime();
+                using var run = Begin(source, folder.FullName, time.GetUtcNow());
+                if (kind == Kinds[0]) InProcess(run);
+                await OverHttp(run, time, folder.FullName, kind, arguments.Events);
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
+        }
+    }
 
+    static async Task OverHttp(SiteRun run, HurriedTime time, string folder, (string Name, string Body, bool Withdrawn) kind, int events)
+    {
+        const int warm = 10;
         var tokens = TokenStore.Open(folder);
         await using var app = Server.Build(run, tokens, IPAddress.Loopback, 0, time);
         await app.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.Fresh!);
         var loop = app.Services.GetRequiredService<LiveLoop>();
-        await AtRest(loop, time);
-        var nothing = new Samples();
-        for (var i = 0; i < 600; i++)
+        var (times, health, disk, commands, bytes) = (new Samples(), new Samples(), new Samples(), new List<long>(), new List<long>());
+        for (var i = -warm; i < events; i++)
         {
-            var from = Clock.Wall;
+            await AtRest(loop, time);
+            // Not always at the same moment of the loop's second.
+            await Task.Delay(50 + (i + warm) * 37 % 301);
+            var quiet = Clock.Wall;
             await http.GetStringAsync("/healthz");
-            if (i >= 300) nothing.Add(Clock.Wall - from);
+            quiet = Clock.Wall - quiet;
+            var (before, position) = (run.Commands, run.Journal.Position);
+            var id = $"event-{i + warm}";
+            using var content = new StringContent($"{{\"id\":\"{id}\",\"type\":{kind.Body}}}", Encoding.UTF8, "application/json");
+            var from = Clock.Wall;
+            using var answer = await http.PostAsync("/api/events", content);
+            var to = Clock.Wall;
+            if (answer.StatusCode != HttpStatusCode.Created) throw new InvalidOperationException($"The event was refused: {await answer.Content.ReadAsStringAsync()}");
+            var written = run.Journal.Position - position;
+            // What the disk alone takes for as many bytes, at the same time and in the same place.
+            var alone = MachineLimits.Fsync(folder, (int)written, 1).Max;
+            if (kind.Withdrawn) (await http.DeleteAsync($"/api/events/{id}")).Dispose();
+            if (i < 0) continue;
+            times.Add(to - from);
+            health.Add(quiet);
+            disk.Add(alone);
+            commands.Add(loop.Snapshot.Commands - before);
+            bytes.Add(written);
         }
-        Console.WriteLine($"HTTP alone (GET /healthz):          {nothing}");
-        await Kind("emergency, -40 % at once", "\"emergency\",\"cutPercent\":40,\"durationMinutes\":0.5,\"rampUpMinutes\":0.5");
-        await Kind("dispatch, -40 % without a ramp", "\"dispatch\",\"cutPercent\":40,\"durationMinutes\":0.5,\"rampMinutes\":0");
-        await Kind("dispatch, -25 % over 15 min", "\"dispatch\",\"cutPercent\":25,\"durationMinutes\":0.5,\"rampMinutes\":15,\"rampUpMinutes\":1", withdraw: true);
         await app.StopAsync();
-
-        async Task Kind(string name, string body, bool withdraw = false)
-        {
-            const int warm = 5;
-            var (times, commands) = (new Samples(), new Samples());
-            for (var i = -warm; i < arguments.Events; i++)
-            {
-                // Not always at the same moment of the loop's second.
-                await Task.Delay((i + warm) * 37 % 101);
-                var before = loop.Run.Commands;
-                var id = $"{name[..4]}{(withdraw ? "-w" : "")}-{i + warm}";
-                using var content = new StringContent($"{{\"id\":\"{id}\",\"type\":{body}}}", Encoding.UTF8, "application/json");
-                var from = Clock.Wall;
-                using var answer = await http.PostAsync("/api/events", content);
-                var to = Clock.Wall;
-                var text = await answer.Content.ReadAsStringAsync();
-                if (answer.StatusCode != HttpStatusCode.Created) throw new InvalidOperationException($"The event was refused: {text}");
-                if (i >= 0)
-                {
-                    times.Add(to - from);
-                    commands.Add(loop.Snapshot.Commands - before);
-                }
-                if (withdraw) (await http.DeleteAsync($"/api/events/{id}")).Dispose();
-                await AtRest(loop, time);
-            }
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{name + ":",-35} {times}; commands in the first step: median {commands.Percentile(0.5):N0}, least {commands.Percentile(0):N0}"));
-        }
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"\n{kind.Name}: in the first step {commands.Order().ElementAt(events / 2):N0} commands (least {commands.Min():N0}), {bytes.Order().ElementAt(events / 2) / 1000.0:N0} kB of journal"));
+        Console.WriteLine($"  event over HTTP to commands written, and answered: {times}");
+        Console.WriteLine($"  the disk alone, write and fsync of as many bytes:  {disk}");
+        Console.WriteLine($"  HTTP alone, GET /healthz:                          {health}");
     }
 
     /// <summary>A run that has its baseline already.</summary>
@@ -107,26 +110,37 @@ static class EventBenchmark
         return run;
     }
 
-    /// <summary>The same without server and HTTP: one tick at which an emergency is heard, and the time until its commands have left.</summary>
-    static void InProcess(SiteRun run, int events)
+    /// <summary>Without server and HTTP: ticks at which an emergency is heard until its commands have left, all other ticks, and the snapshot that an answer waits for.</summary>
+    static void InProcess(SiteRun run)
     {
-        var (ticks, quiet) = (new Samples(), new Samples());
+        const int events = 25, warm = 5;
+        var (ticks, quiet, snapshots) = (new Samples(), new Samples(), new Samples());
+        var maker = new SnapshotMaker(run);
         for (var i = 0; i < events; i++)
         {
             var at = run.At.AddSeconds(1);
-            var signal = new Emergency { Id = $"direct-{i}", Start = at, Floor = new Setpoint.CutFraction(0.4), Duration = TimeSpan.FromSeconds(20), RampUp = TimeSpan.FromSeconds(20) };
+            var signal = new Emergency { Id = $"direct-{i}", Start = at, Floor = new Setpoint.CutFraction(0.6), Duration = TimeSpan.FromSeconds(20), RampUp = TimeSpan.FromSeconds(20) };
+            run.Journal.WaitDurable(run.Journal.Position);
             var from = Clock.Wall;
             run.Tick(at, [new SignalReceived(signal) { Known = at }]);
-            if (i >= 5) ticks.Add(Clock.Wall - from);
+            var heard = Clock.Wall;
+            maker.Make(1, 0);
+            if (i >= warm)
+            {
+                ticks.Add(heard - from);
+                snapshots.Add(Clock.Wall - heard);
+            }
             for (var second = 0; second < 90; second++)
             {
+                run.Journal.WaitDurable(run.Journal.Position);
                 from = Clock.Wall;
                 run.Tick(run.At.AddSeconds(1), []);
-                if (i >= 5) quiet.Add(Clock.Wall - from);
+                if (i >= warm) quiet.Add(Clock.Wall - from);
             }
         }
-        Console.WriteLine($"emergency, in process, no HTTP:     {ticks}");
-        Console.WriteLine($"all other ticks of these minutes:   {quiet}");
+        Console.WriteLine($"in process: tick that hears the emergency {ticks}");
+        Console.WriteLine($"in process: every other tick              {quiet}");
+        Console.WriteLine($"in process: snapshot for the answer       {snapshots}");
     }
 
     /// <summary>Lets site time run fast until nobody is touched, and slow again.</summary>
@@ -141,5 +155,6 @@ static class EventBenchmark
             if (i > 3000) throw new InvalidOperationException($"The site does not come to rest: {loop.Snapshot.Status.Totals.Touched} jobs are still touched, governed by {loop.Snapshot.Status.GovernedBy}. {loop.Failure}");
         }
         time.Set(inHurry: false);
+        loop.Run.Journal.WaitDurable(loop.Run.Journal.Position);
     }
 }
