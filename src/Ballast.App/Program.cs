@@ -13,14 +13,14 @@ var root = new Verb("ballast", "Ballast makes an AI data center a resource that 
     `ballast VERB --help` shows what a verb takes, with examples.
     """)
 {
-    DemoVerb.Make(), ServeVerb.Make(), SimulateVerb.Make(), CheckVerb.Make(), ReplayVerb.Make(), TortureVerb.Make(),
+    DemoVerb.Make(), ServeVerb.Make(), SimulateVerb.Make(), CheckVerb.Make(), ReplayVerb.Make(), TortureVerb.Make(), JournalBenchVerb.Make(),
 };
 root.Options.Add(new HelpOption { Action = new Verb.Help() });
 root.Options.Add(new VersionOption());
 foreach (var verb in ClientVerbs.Make()) root.Add(verb);
 
-var parsed = root.Parse(args);
-if (parsed.Errors.Count > 0)
+var parsed = root.Parse(args.Length > 0 ? args : ["--help"]);
+if (parsed.Errors.Count > 0 && parsed.Action is not Verb.Help)
 {
     foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
     Console.Error.WriteLine("`ballast --help` and `ballast VERB --help` show what there is, with examples.");

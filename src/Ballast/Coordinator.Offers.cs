@@ -16,13 +16,17 @@ public sealed partial class Coordinator
     public OfferInputs OfferInputs()
     {
         var givers = ImmutableArray.CreateBuilder<OfferJob>(jobs.Count);
-        var it = 0.0;
+        double it = 0, reach = 0;
         foreach (var job in jobs)
         {
             if (job.Phase == JobPhase.Ended) continue;
             it += job.Watts;
-            if (job.Job.IsFlexible && job.IsRunning && !ShapingIsStopped && job.Ledger.LeftSeconds > 0) givers.Add(Describe(job));
+            if (!job.Job.IsFlexible || !job.IsRunning || ShapingIsStopped || job.Ledger.LeftSeconds <= 0) continue;
+            reach += Math.Max(0, job.Curve.PowerAt(job.HighestCap) - job.Curve.MinPower) * job.WattsPerUnit;
         }
+        var ramps = RampsSeconds(reach);
+        foreach (var job in jobs)
+            if (job.Phase != JobPhase.Ended && job.Job.IsFlexible && job.IsRunning && !ShapingIsStopped && job.Ledger.LeftSeconds > 0) givers.Add(Describe(job, ramps));
         foreach (var cluster in site.Clusters) it += cluster.Hosts * cluster.HostOverhead.Watts;
         var known = batteries.States;
         var target = TargetProfile.At(now, book.Entries, site).TargetWatts;
@@ -39,7 +43,7 @@ public sealed partial class Coordinator
         };
     }
 
-    static OfferJob Describe(JobState job)
+    static OfferJob Describe(JobState job, double rampsSeconds)
     {
         var curve = job.Curve;
         var free = curve.PowerAt(job.HighestCap);
@@ -47,7 +51,7 @@ public sealed partial class Coordinator
         var binds = new bool[Offers.Durations.Length];
         for (var d = 0; d < cuts.Length; d++)
         {
-            var rate = job.Ledger.SustainableLoss(Offers.Durations[d].TotalSeconds);
+            var rate = job.Ledger.SustainableLoss(Offers.Durations[d].TotalSeconds + rampsSeconds);
             // As in CapPlanner: the floor is on true throughput, the declared curve is read at the loss that was learned.
             var floor = curve.PowerForThroughput(1 - rate / job.HeldLossScale);
             binds[d] = floor > curve.MinPower;
@@ -59,13 +63,17 @@ public sealed partial class Coordinator
             AllowanceBinds = ImmutableCollectionsMarshal.AsImmutableArray(binds),
             FreeWatts = free * job.WattsPerUnit,
             StopCut = job.Job.Pausable ? Math.Max(0, free * job.WattsPerUnit - job.Gpus * job.Cluster.GpuIdle.Watts) : 0,
-            StopSeconds = job.Job.Pausable ? job.Ledger.LeftSeconds : 0,
+            StopSeconds = job.Job.Pausable ? Math.Max(0, job.Ledger.LeftSeconds - rampsSeconds) : 0,
             CheckpointSeconds = job.Job.CheckpointTime.TotalSeconds,
             RestartSeconds = job.Job.RestartTime.TotalSeconds,
             PowerSamples = job.Samples,
             LossSamples = job.LossSamples,
         };
     }
+
+    /// <summary>Ramps cost allowance too: at most half of what a hold of their length does.</summary>
+    double RampsSeconds(double watts) =>
+        0.5 * (watts / site.Interconnection.RampDown.WattsPerSecond + watts / site.Interconnection.RampUp.WattsPerSecond);
 
     /// <summary>Steady watts at the meter per watt of IT power, about the present load.</summary>
     double MarginalFactor(double itWatts)

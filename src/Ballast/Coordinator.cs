@@ -374,8 +374,7 @@ public sealed partial class Coordinator
         foreach (var entry in book.Entries)
         {
             if (entry.Over || entry.CutShortAt is not null || !which(entry)) continue;
-            entry.CutShortWatts = reference.Watts;
-            entry.CutShort(at);
+            entry.CutShort(at, reference.Watts);
         }
     }
 }

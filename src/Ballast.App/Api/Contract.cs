@@ -96,6 +96,7 @@ sealed record EventScore
     public required double? AfterEventPercent { get; init; }
     public required double? WeightedPerformance { get; init; }
     public required int JobsOutsideTier { get; init; }
+    public required long Commands { get; init; }
 }
 
 /// <summary>An event to send. Give one of the four sizes that fits the type; times in minutes.</summary>

@@ -32,7 +32,6 @@ static class Endpoints
         api.MapPost("/release", () => Order(loop, new ReleaseOrdered("operator") { Known = loop.SiteNow })).WithName("release").WithSummary("End every event and ramp back up.").Produces(202).ProducesProblem(401);
         api.MapPost("/stop-shaping", () => Order(loop, new ShapingStopped("operator") { Known = loop.SiteNow })).WithName("stopShaping").WithSummary("The kill switch: everything back to what it was, at the allowed ramp.").Produces(202).ProducesProblem(401);
         api.MapPost("/resume-shaping", () => Order(loop, new ShapingResumed("operator") { Known = loop.SiteNow })).WithName("resumeShaping").WithSummary("The kill switch off again.").Produces(202).ProducesProblem(401);
-        app.MapFallback((HttpContext context) => Problem.Write(context, 404, $"There is nothing at {context.Request.Path}: the API is described at /openapi/v1.json."));
     }
 
     /// <summary>Tells the loop and waits until it has acted; null when all went well, else the answer to give.</summary>

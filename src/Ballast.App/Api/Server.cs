@@ -24,6 +24,7 @@ static class Server
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(100, TimeSpan.FromSeconds(10));
         });
         builder.Services.AddRoutingCore();
+        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         builder.Services.AddOpenApi("v1", o => o.AddDocumentTransformer((document, _, _) =>
         {
@@ -52,6 +53,9 @@ static class Server
         try
         {
             await next(context);
+            // Routing refuses without words, as when the method is wrong.
+            if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null })
+                await Problem.Write(context, context.Response.StatusCode, Refusal(context));
         }
         catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
         {
@@ -65,6 +69,14 @@ static class Server
             await Problem.Write(context, 500, $"Something went wrong inside ({e.GetType().Name}); the controller itself goes on.");
         }
     }
+
+    static string Refusal(HttpContext context) => context.Response.StatusCode switch
+    {
+        404 => $"There is nothing at {context.Request.Path}: the API is described at /openapi/v1.json.",
+        405 => $"{context.Request.Path} does not take {context.Request.Method}: the API is described at /openapi/v1.json.",
+        415 => "The body must be JSON, sent as Content-Type: application/json.",
+        _ => $"{context.Request.Method} {context.Request.Path} was refused: the API is described at /openapi/v1.json.",
+    };
 
     static void UsePage(WebApplication app)
     {

@@ -97,7 +97,7 @@ static class Words
         new(notice.At, Of(notice.Kind), notice.Target >= 0 && notice.Target < roster.Count ? roster[notice.Target].Id : null, notice.ToString());
 
     public static OfferReport Of(Offer offer) => new(offer.At, [.. offer.Rows.Select(r => new OfferRowReport(
-        r.Duration.TotalMinutes, r.From, r.Nominal.Kilowatts, r.Firm.Kilowatts, double.IsFinite(r.Ramp.KilowattsPerMinute) ? r.Ramp.KilowattsPerMinute : null, Of(r.LimitedBy), Limit(r.LimitedBy)))]);
+        r.Duration.TotalMinutes, r.From, Kw(r.Nominal.Watts) ?? 0, Kw(r.Firm.Watts) ?? 0, double.IsFinite(r.Ramp.KilowattsPerMinute) ? r.Ramp.KilowattsPerMinute : null, Of(r.LimitedBy), Limit(r.LimitedBy)))]);
 
     static string Limit(OfferLimit limit) => limit switch
     {

@@ -2,8 +2,8 @@ using Ballast.Dispatch;
 
 namespace Ballast.App.Live;
 
-/// <summary>One second of the site: kW, and the state of charge over all batteries as a share. NaN where unknown.</summary>
-readonly record struct SiteSample(DateTimeOffset At, float Meter, float Target, float Baseline, float Limit, float It, float Battery, float Soc);
+/// <summary>One tick of the site: kW, the state of charge over all batteries as a share, and how many commands it gave. NaN where unknown.</summary>
+readonly record struct SiteSample(DateTimeOffset At, float Meter, float Target, float Baseline, float Limit, float It, float Battery, float Soc, int Commands);
 
 /// <summary>The site's last day second by second, and its jobs' more coarsely; in memory. One writer, any readers.</summary>
 sealed class History
@@ -20,7 +20,7 @@ sealed class History
 
     public History(IEnumerable<double> batteryCapacityKwh) => capacityKwh = [.. batteryCapacityKwh];
 
-    public void Add(DateTimeOffset at, Telemetry telemetry, double target, double baseline, double limit)
+    public void Add(DateTimeOffset at, Telemetry telemetry, double target, double baseline, double limit, int commands)
     {
         double it = 0, battery = 0, stored = 0, capacity = 0;
         for (var i = 0; i < telemetry.JobCount; i++) it += telemetry.Jobs[i].Watts;
@@ -31,7 +31,7 @@ sealed class History
             capacity += capacityKwh[i];
         }
         var meter = telemetry.Meter.Valid ? telemetry.Meter.Watts : double.NaN;
-        var sample = new SiteSample(at, Kw(meter), Kw(target), Kw(baseline), Kw(limit), Kw(it), Kw(battery), capacity > 0 ? (float)(stored / capacity) : float.NaN);
+        var sample = new SiteSample(at, Kw(meter), Kw(target), Kw(baseline), Kw(limit), Kw(it), Kw(battery), capacity > 0 ? (float)(stored / capacity) : float.NaN, commands);
         lock (gate)
         {
             site.Enqueue(sample);

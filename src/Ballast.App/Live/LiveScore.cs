@@ -45,6 +45,7 @@ static class LiveScore
             AfterEventPercent = tracking.AfterEventPercent,
             WeightedPerformance = Performance(run, window),
             JobsOutsideTier = OutsideTier(run),
+            Commands = samples.Where(s => s.At >= window.Start && s.At < window.End).Sum(s => s.Commands),
         };
     }
 

@@ -55,7 +55,7 @@ sealed class Rebuild
                 break;
             case RecordKind.Decision:
                 var decision = DecisionCodec.Read(payload);
-                History!.Add(Replay.At, Replay.Telemetry, decision.TargetWatts, decision.BaselineWatts, decision.LimitWatts);
+                History!.Add(Replay.At, Replay.Telemetry, decision.TargetWatts, decision.BaselineWatts, decision.LimitWatts, decision.Commands.Count);
                 leaving = decision.Commands;
                 break;
         }

@@ -132,7 +132,7 @@ sealed class SiteRun : IDisposable
         Notices += decision.Notices.Length;
         foreach (ref readonly var command in decision.Commands) RecentCommands.Add(in command);
         foreach (ref readonly var notice in decision.Notices) RecentNotices.Add(in notice);
-        History.Add(now, telemetry, decision.TargetWatts, decision.BaselineWatts, decision.LimitWatts);
+        History.Add(now, telemetry, decision.TargetWatts, decision.BaselineWatts, decision.LimitWatts, decision.Commands.Length);
     }
 
     // The crash came between the last frame and its decision: what the rebuilt coordinator believes to have ordered leaves now.

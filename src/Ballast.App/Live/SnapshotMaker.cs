@@ -13,6 +13,7 @@ sealed class SnapshotMaker(SiteRun run)
 
     readonly Dictionary<string, EventScore?> scores = [];
     Offer? offer;
+    Task<Offer>? reckoning;
 
     public Snapshot Make(double speed, long skipped)
     {
@@ -123,10 +124,16 @@ sealed class SnapshotMaker(SiteRun run)
         return events;
     }
 
-    // The one place where the offer comes from.
+    // The inputs are taken here, between ticks; the reckoning, which takes tens of milliseconds on a large site, beside the loop.
     Offer? MakeOffer()
     {
-        if (offer is null || run.At - offer.At >= TimeSpan.FromMinutes(1)) offer = null;
+        if (reckoning is { IsCompletedSuccessfully: true }) offer = reckoning.Result;
+        var isDue = offer is null || run.At - offer.At >= TimeSpan.FromMinutes(1);
+        if (run.Decided is not null && isDue && (reckoning is null || reckoning.IsCompleted))
+        {
+            var inputs = run.Coordinator.OfferInputs();
+            reckoning = Task.Run(() => Offers.Evaluate(inputs, run.Header.Seed));
+        }
         return offer;
     }
 

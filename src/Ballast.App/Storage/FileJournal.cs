@@ -198,8 +198,9 @@ sealed class FileJournal : IDisposable
                     Monitor.PulseAll(signal);
                 }
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e)
             {
+                // Whatever it is (a file grown too long for the file system is an ArgumentOutOfRangeException), those who wait must hear of it.
                 lock (signal)
                 {
                     Volatile.Write(ref failure, new JournalException(

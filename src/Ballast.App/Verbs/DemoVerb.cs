@@ -78,7 +78,8 @@ static class DemoVerb
             RampDown = TimeSpan.FromMinutes(15),
             RampUp = TimeSpan.FromMinutes(15),
             Note = "The demo's evening peak",
-        }) { Known = now }, out _);
+        })
+        { Known = now }, out _);
     }
 
     static void Say(LiveLoop loop, string url, string? token, double speed)

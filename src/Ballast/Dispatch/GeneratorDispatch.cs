@@ -21,17 +21,20 @@ internal sealed class GeneratorDispatch(Actuator actuator)
 
     public void Read(ReadOnlySpan<GeneratorReading> readings, Site site)
     {
-        if (states.Length != site.Generators.Length)
-        {
-            states = [.. site.Generators.Select(g => new GeneratorState { Generator = g })];
-            byCost = [.. Enumerable.Range(0, states.Length).OrderBy(i => site.Generators[i].Cost.PerKilowattHour)];
-        }
+        if (states.Length != site.Generators.Length) Know(site);
         ReadWatts = 0;
         for (var i = 0; i < states.Length && i < readings.Length; i++)
         {
             states[i].Available = readings[i].Available;
             ReadWatts += readings[i].Watts;
         }
+    }
+
+    // Apart from Read: a lambda that captures would allocate at every call of the method that holds it.
+    void Know(Site site)
+    {
+        states = [.. site.Generators.Select(g => new GeneratorState { Generator = g })];
+        byCost = [.. Enumerable.Range(0, states.Length).OrderBy(i => site.Generators[i].Cost.PerKilowattHour)];
     }
 
     /// <param name="shortWatts">What jobs and batteries lack, beyond what generators give already.</param>

@@ -25,11 +25,12 @@ internal sealed class StopPlanner(Actuator actuator)
     const double CheaperBy = 1.2;
     static readonly long Pace = TimeSpan.FromSeconds(6).Ticks;
     static readonly long LeastStop = TimeSpan.FromMinutes(2).Ticks;
+    static readonly long LeastRun = TimeSpan.FromMinutes(30).Ticks;
     static readonly long Patience = TimeSpan.FromSeconds(15).Ticks;
-
     static readonly long CheaperPace = TimeSpan.FromSeconds(30).Ticks;
 
     long lastAt;
+    long returnedAt = long.MinValue / 2;
     long cheaperAt;
     double longestCheckpoint = 20;
 
@@ -135,6 +136,15 @@ internal sealed class StopPlanner(Actuator actuator)
     /// <summary>A paused job whose allowance runs out comes back; first another takes its turn if there is no room.</summary>
     bool HandOver(ReadOnlySpan<JobState> jobs, double room, in StopContext context)
     {
+        // The promise first, for all whose time is up: whoever still seeks another for his turn must not keep them waiting.
+        var back = false;
+        foreach (var job in jobs)
+        {
+            if (job.Phase != JobPhase.Paused || job.OrderedGpus != 0 || job.Ledger.LeftSeconds - job.Job.RestartTime.TotalSeconds >= 20) continue;
+            Resume(job, context, new Reason(ReasonKind.TierFloor, job.Ledger.LeftShare, 1 - job.Job.Tier.MaxLoss));
+            back = true;
+        }
+        if (back) return true;
         foreach (var job in jobs)
         {
             if (job.Phase != JobPhase.Paused || job.OrderedGpus != 0) continue;
@@ -142,7 +152,7 @@ internal sealed class StopPlanner(Actuator actuator)
             var left = job.Ledger.LeftSeconds - restart;
             if (left > 150 + 2 * job.Job.CheckpointTime.TotalSeconds) continue;
             var need = ReturnedWatts(job) - job.Watts;
-            if (need <= room || left < 20)
+            if (need <= room)
             {
                 Resume(job, context, new Reason(ReasonKind.TierFloor, job.Ledger.LeftShare, 1 - job.Job.Tier.MaxLoss));
                 return true;
@@ -191,6 +201,8 @@ internal sealed class StopPlanner(Actuator actuator)
     void StopWhereCheaper(ReadOnlySpan<JobState> jobs, CapPlanner caps, in StopContext context)
     {
         if (caps.MarginalWorth <= 0 || context.RemainingSeconds < 1200 || !double.IsFinite(context.RemainingSeconds)) return;
+        // What makes room brings a job back: one that has just returned would be stopped and started again and again.
+        if (context.Now - returnedAt < LeastRun) return;
         foreach (var job in jobs)
         {
             if (!CanStop(job, context, out var gpus) || job.Ledger.LeftSeconds < context.RemainingSeconds) continue;
@@ -209,6 +221,7 @@ internal sealed class StopPlanner(Actuator actuator)
         // It comes back at its lowest cap and rises from there with the others.
         actuator.Order(job, job.Cluster.MinCap.Watts, context.Now, context.LeaseEnds, reason);
         actuator.Place(job, job.Job.Gpus, context.Now, context.LeaseEnds, reason);
+        returnedAt = context.Now;
         lastAt = context.Now;
     }
 

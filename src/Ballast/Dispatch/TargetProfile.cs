@@ -23,29 +23,29 @@ internal static class TargetProfile
 {
     public static Asked At(DateTimeOffset t, IReadOnlyList<SignalEntry> entries, Site site)
     {
+        var ticks = t.UtcTicks;
         var limit = site.Interconnection.ImportLimit.Watts;
         double emergency = double.NaN, dispatch = double.NaN, price = double.NaN;
         SignalEntry? emergencyBy = null, dispatchBy = null, priceBy = null;
         bool emergencyRamp = false, dispatchRamp = false, priceRamp = false;
         var bestPriority = int.MaxValue;
-        DateTimeOffset? ends = null;
-        var openEnded = false;
+        long ends = 0;
 
         for (var i = 0; i < entries.Count; i++)
         {
             var entry = entries[i];
-            if (entry.Over || t < entry.Signal.Start) continue;
+            if (entry.Over) continue;
+            ref readonly var course = ref Course(entry, site);
+            if (ticks < course.Start) continue;
             if (entry.Signal is CapacityLimit ceiling)
             {
-                if (entry.CutShortAt is null && !(t >= End(entry, site))) limit = Math.Min(limit, ceiling.Limit.Watts);
+                if (entry.CutShortAt is null && ticks < course.End) limit = Math.Min(limit, ceiling.Limit.Watts);
                 continue;
             }
             if (!entry.Begun) continue;
-            var value = ValueAt(t, entry, site, out var ramping);
+            var value = ValueAt(ticks, entry, course, out var ramping);
             if (double.IsNaN(value)) continue;
-            var end = End(entry, site);
-            if (end is null) openEnded = true;
-            else if (ends is null || end > ends) ends = end;
+            ends = Math.Max(ends, course.End);
             switch (entry.Signal)
             {
                 case Emergency:
@@ -63,7 +63,7 @@ internal static class TargetProfile
             }
         }
 
-        var until = openEnded ? null : ends;
+        DateTimeOffset? until = ends == long.MaxValue || ends == 0 ? null : new DateTimeOffset(ends, TimeSpan.Zero);
         if (emergencyBy is not null)
             return dispatch < emergency
                 ? new(dispatch, limit, Rank.Emergency, dispatchBy, dispatchRamp, until)
@@ -137,31 +137,46 @@ internal static class TargetProfile
         return HoldEnds(entry, site) is { } hold && t >= hold ? EventPhase.RampingUp : EventPhase.Holding;
     }
 
-    static double ValueAt(DateTimeOffset t, SignalEntry entry, Site site, out bool ramping)
+    /// <summary>Worked out anew only when the signal changed.</summary>
+    static ref readonly SignalCourse Course(SignalEntry entry, Site site)
     {
+        if (entry.Worked.Version != entry.Version)
+        {
+            entry.Worked = (entry.Version, new SignalCourse(
+                entry.Begun || entry.Signal is CapacityLimit ? HoldWatts(entry, site) : double.NaN,
+                RampDownSeconds(entry, site),
+                RampUpSeconds(entry, site),
+                entry.Signal.Start.UtcTicks,
+                HoldEnds(entry, site)?.UtcTicks ?? long.MaxValue,
+                End(entry, site)?.UtcTicks ?? long.MaxValue));
+        }
+        return ref entry.Worked.Course;
+    }
+
+    static double ValueAt(long ticks, SignalEntry entry, in SignalCourse course, out bool ramping)
+    {
+        const double Tick = 1.0 / TimeSpan.TicksPerSecond;
         ramping = false;
-        var hold = HoldWatts(entry, site);
+        var hold = course.HoldWatts;
         if (double.IsNaN(hold)) return double.NaN;
-        var up = RampUpSeconds(entry, site);
         if (entry.CutShortAt is { } cut)
         {
             ramping = true;
             var from = double.IsNaN(entry.CutShortWatts) ? hold : entry.CutShortWatts;
-            var rise = up > 0 ? (entry.BaselineWatts - hold) / up : double.PositiveInfinity;
-            var raised = from + rise * (t - cut).TotalSeconds;
+            var rise = course.UpSeconds > 0 ? (entry.BaselineWatts - hold) / course.UpSeconds : double.PositiveInfinity;
+            var raised = from + rise * ((ticks - cut.UtcTicks) * Tick);
             return raised < entry.BaselineWatts ? raised : double.NaN;
         }
-        var since = (t - entry.Signal.Start).TotalSeconds;
-        var down = RampDownSeconds(entry, site);
-        if (since < down)
+        var since = (ticks - course.Start) * Tick;
+        if (since < course.DownSeconds)
         {
             ramping = true;
-            return entry.FromWatts + (hold - entry.FromWatts) * (since / down);
+            return entry.FromWatts + (hold - entry.FromWatts) * (since / course.DownSeconds);
         }
-        if (HoldEnds(entry, site) is not { } holdEnds || t < holdEnds) return hold;
+        if (ticks < course.HoldEnds) return hold;
         ramping = true;
-        var risen = (t - holdEnds).TotalSeconds;
-        return risen < up ? hold + (entry.BaselineWatts - hold) * (risen / up) : double.NaN;
+        var risen = (ticks - course.HoldEnds) * Tick;
+        return risen < course.UpSeconds ? hold + (entry.BaselineWatts - hold) * (risen / course.UpSeconds) : double.NaN;
     }
 
     static double Stretch(TimeSpan asked, double change, Ramp allowed) => change > 0 && !double.IsPositiveInfinity(allowed.WattsPerSecond)

@@ -63,6 +63,7 @@ public struct JobReading
     public double Throughput;
 }
 
+/// <summary>One battery's reading.</summary>
 public struct BatteryReading
 {
     public DateTimeOffset At;
@@ -76,6 +77,7 @@ public struct BatteryReading
     public bool Available;
 }
 
+/// <summary>One generator's reading.</summary>
 public struct GeneratorReading
 {
     public DateTimeOffset At;

@@ -106,7 +106,9 @@ public sealed class FrameCodec
         if ((changed & CapChanged) != 0) job.Cap = from.Double();
         if ((changed & WattsChanged) != 0) job.Watts = from.Double();
         if ((changed & ThroughputChanged) != 0) job.Throughput = from.Double();
-        job.At = new DateTimeOffset(now.UtcTicks - previousAge[i], TimeSpan.Zero);
+        var at = unchecked(now.UtcTicks - previousAge[i]);
+        if (at < 0 || at > DateTime.MaxValue.Ticks) throw new JournalException("A frame holds a reading of a time that is none.");
+        job.At = new DateTimeOffset(at, TimeSpan.Zero);
         return job;
     }
 

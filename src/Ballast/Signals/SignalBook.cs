@@ -31,7 +31,7 @@ public sealed class SignalBook
         foreach (var entry in entries)
         {
             if (entry.Signal.Id != id || entry.CutShortAt is not null) continue;
-            entry.CutShort(at);
+            entry.CutShort(at, double.NaN);
             return true;
         }
         return false;
@@ -55,7 +55,13 @@ public sealed class SignalEntry(GridSignal signal, DateTimeOffset known)
     public double FromWatts { get; private set; } = double.NaN;
 
     /// <summary>Where the reference stood when it was cut short, watts; NaN otherwise.</summary>
-    public double CutShortWatts { get; internal set; } = double.NaN;
+    public double CutShortWatts { get; private set; } = double.NaN;
+
+    /// <summary>Counts what changes the signal's course in time, so that who works it out need not do so at every look.</summary>
+    internal int Version { get; private set; }
+
+    /// <summary>The course as last worked out, and the version that it was worked out for.</summary>
+    internal (int Version, SignalCourse Course) Worked = (-1, default);
 
     public bool Begun => !double.IsNaN(BaselineWatts);
 
@@ -66,14 +72,26 @@ public sealed class SignalEntry(GridSignal signal, DateTimeOffset known)
     {
         BaselineWatts = baselineWatts;
         FromWatts = fromWatts;
+        Version++;
     }
 
-    internal void CutShort(DateTimeOffset at) => CutShortAt ??= at;
+    /// <summary>Ends it early, from where the reference stands (NaN: it had not begun).</summary>
+    internal void CutShort(DateTimeOffset at, double referenceWatts)
+    {
+        if (CutShortAt is not null) return;
+        CutShortAt = at;
+        CutShortWatts = referenceWatts;
+        Version++;
+    }
 
     internal void Replace(GridSignal signal, DateTimeOffset known)
     {
         Signal = signal;
         Known = known;
         Over = false;
+        Version++;
     }
 }
+
+/// <summary>A signal's course in time: levels in watts, times in ticks (long.MaxValue: open-ended).</summary>
+internal readonly record struct SignalCourse(double HoldWatts, double DownSeconds, double UpSeconds, long Start, long HoldEnds, long End);

@@ -86,6 +86,7 @@ public class ContractTest
         await Refuses(HttpStatusCode.BadRequest, () => server.Http.GetAsync("/api/history?minutes=-1", Cancel));
         await Refuses(HttpStatusCode.BadRequest, () => server.Http.GetAsync("/api/history?minutes=many", Cancel));
         await Refuses(HttpStatusCode.BadRequest, () => server.Http.GetAsync("/api/commands?limit=0", Cancel));
+        await Refuses(HttpStatusCode.MethodNotAllowed, () => server.Http.PutAsync("/api/status", null, Cancel));
         await Refuses(HttpStatusCode.UnsupportedMediaType, () => server.Http.PostAsync("/api/events", new StringContent("x"), Cancel));
         await Refuses(HttpStatusCode.RequestEntityTooLarge, () => server.Post("/api/events", new string(' ', 1024 * 1024 + 1)));
         await Refuses(HttpStatusCode.BadRequest, () => server.Post("/api/openadr/events", "{\"objectType\":\"EVENT\"}"));

@@ -81,6 +81,19 @@ public class EventTest
     }
 
     [Fact]
+    public async Task The_offer_is_reckoned_beside_the_loop()
+    {
+        await using var server = await TestServer.Start();
+        HttpResponseMessage response;
+        while ((response = await server.Http.GetAsync("/api/offer", Cancel)).StatusCode == HttpStatusCode.ServiceUnavailable) { }
+        var offer = (await response.Content.ReadFromJsonAsync(ApiJson.Default.OfferReport, Cancel))!;
+        Assert.Equal([15.0, 60, 120, 240, 480], offer.Rows.Select(r => r.Minutes));
+        Assert.All(offer.Rows, r => Assert.True(r.FirmKw <= r.NominalKw));
+        Assert.True(offer.Rows[0].FirmKw > 0);
+        Assert.All(offer.Rows, r => Assert.NotEmpty(r.LimitedByText));
+    }
+
+    [Fact]
     public async Task The_stream_ends_when_the_server_stops()
     {
         await using var server = await TestServer.Start();

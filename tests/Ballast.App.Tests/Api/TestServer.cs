@@ -25,7 +25,14 @@ sealed class TestServer : IAsyncDisposable
         var start = now - TimeSpan.FromMinutes(20);
         run = SiteRun.Open(folder["journal"], () => new JournalHeader
         {
-            ProgramVersion = "t", SiteName = source.Name, SiteSource = source.Text, Seed = 1, Start = start, EpochSite = now, EpochWall = now, Speed = speed,
+            ProgramVersion = "t",
+            SiteName = source.Name,
+            SiteSource = source.Text,
+            Seed = 1,
+            Start = start,
+            EpochSite = now,
+            EpochWall = now,
+            Speed = speed,
         });
         for (var at = start; at < now; at = at.AddSeconds(1)) run.Tick(at, []);
         var tokens = TokenStore.Open(folder.Path);

@@ -96,8 +96,14 @@ public class ResumeTest
         var told = Start.AddSeconds(600);
         Fact fact = new SignalReceived(new Dispatching
         {
-            Id = "e", Start = told, Duration = TimeSpan.FromMinutes(20), Setpoint = new Setpoint.CutFraction(0.2), RampDown = TimeSpan.FromMinutes(10), RampUp = TimeSpan.FromMinutes(10),
-        }) { Known = told };
+            Id = "e",
+            Start = told,
+            Duration = TimeSpan.FromMinutes(20),
+            Setpoint = new Setpoint.CutFraction(0.2),
+            RampDown = TimeSpan.FromMinutes(10),
+            RampUp = TimeSpan.FromMinutes(10),
+        })
+        { Known = told };
         var heard = run.Coordinator.ViewEvents().Count > 0;
         for (var at = run.Ticks == 0 ? Start : run.At.AddSeconds(1); at < (until ?? Start.AddSeconds(Seconds)); at = at.AddSeconds(1)) run.Tick(at, at == told && !heard ? [fact] : []);
     }

@@ -31,7 +31,7 @@ public class AllowanceLedgerTest
     {
         var tier = Tier(0.25, 180);
         var lost = Play(tier, new Story(0.25, 180, [(180 * 60, 0)], false));
-        Assert.InRange(lost.Sum(), 0.95 * 0.25 * 10_800, 0.25 * 10_800);
+        Assert.InRange(lost.Sum(), 0.93 * 0.25 * 10_800, 0.25 * 10_800);
     }
 
     [Fact]
@@ -62,6 +62,16 @@ public class AllowanceLedgerTest
         Assert.Equal(0, ledger.DebtSeconds, 9);
         Assert.Equal(30, ledger.TotalSeconds, 9);
         Assert.Equal(1, ledger.LeftShare, 9);
+    }
+
+    [Fact]
+    public void A_job_that_just_came_may_lose_no_more_than_its_share_of_what_it_lived()
+    {
+        var ledger = new AllowanceLedger(Tier(0.25, 60), isNew: true);
+        Assert.Equal(0, ledger.LeftSeconds);
+        Assert.InRange(ledger.SustainableLoss(3_600), 0.2, 0.25);
+        for (var i = 0; i < 60; i++) ledger.NextMinute();
+        Assert.InRange(ledger.LeftSeconds, 0.9 * 0.25 * 3_600, 0.25 * 3_600);
     }
 
     [Fact]

@@ -76,11 +76,12 @@ public class LoadEstimateTest
     [Fact]
     public void A_large_deviation_is_taken_whole_and_a_small_one_by_and_by()
     {
-        var load = new LoadEstimate(new DispatchOptions());
+        var options = new DispatchOptions();
+        var load = new LoadEstimate(options);
         load.Deviate(-5_000, 1, 100_000);
         Assert.Equal(-5_000, load.DeviationWatts);
         load.Deviate(-5_400, 1, 100_000);
-        Assert.Equal(-5_200, load.DeviationWatts, 6);
+        Assert.Equal(-5_000 - 400 * options.DeviationGain, load.DeviationWatts, 6);
     }
 
     static MeterReading Meter(int second, double watts) => new() { At = T0.AddSeconds(second), Watts = watts, Valid = true };

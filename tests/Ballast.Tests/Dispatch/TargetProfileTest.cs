@@ -104,7 +104,7 @@ public class TargetProfileTest
     public void Withdrawn_before_it_begins_it_asks_nothing()
     {
         var entry = new SignalEntry(Cut(0.25, 15, 180, 15), T0.AddHours(-1));
-        entry.CutShort(T0.AddMinutes(-30));
+        entry.CutShort(T0.AddMinutes(-30), double.NaN);
         Assert.True(double.IsNaN(TargetProfile.At(T0.AddMinutes(60), [entry], Free).TargetWatts));
         Assert.Equal(EventPhase.Over, TargetProfile.PhaseAt(T0.AddMinutes(1), entry, Free));
     }
@@ -181,8 +181,7 @@ public class TargetProfileTest
 
     static void CutShort(SignalEntry entry, double minute)
     {
-        entry.CutShortWatts = At(minute, entry);
-        entry.CutShort(T0.AddMinutes(minute));
+        entry.CutShort(T0.AddMinutes(minute), At(minute, entry));
     }
 
     static double At(double minute, SignalEntry entry, Site? site = null) => TargetProfile.At(T0.AddMinutes(minute), [entry], site ?? Free).TargetWatts;

@@ -46,7 +46,13 @@ public class CodecTest
     {
         var job = new Job
         {
-            Id = "late", Cluster = "a", Gpus = 16, Class = WorkloadClass.Evaluation, Pausable = true, Sizes = [4, 8], Deadline = Noon,
+            Id = "late",
+            Cluster = "a",
+            Gpus = 16,
+            Class = WorkloadClass.Evaluation,
+            Pausable = true,
+            Sizes = [4, 8],
+            Deadline = Noon,
             Tier = new FlexTier { Name = "flex", MaxLoss = 0.25 },
             Curve = new PowerCurve { Workload = "w", Points = [new(new Power(200), new Power(180.5), 0.7), new(new Power(400), new Power(301.25), 1)] },
         };
@@ -157,7 +163,7 @@ public class CodecTest
 
     static Telemetry Calm()
     {
-        var plant = new Simulation.SimulatedPlant(TestSites.Small, new Simulation.PlantOptions(), [], 1, Noon);
+        var plant = new Ballast.Simulation.SimulatedPlant(TestSites.Small, new Ballast.Simulation.PlantOptions(), [], 1, Noon);
         var telemetry = new Telemetry();
         plant.Advance(Noon);
         plant.Read(telemetry);
