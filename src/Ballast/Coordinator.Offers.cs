@@ -15,9 +15,9 @@ public sealed partial class Coordinator
     /// <summary>The site as an offer needs it.</summary>
     public OfferInputs OfferInputs()
     {
-        var givers = ImmutableArray.CreateBuilder<OfferJob>(jobs.Count);
+        var givers = ImmutableArray.CreateBuilder<OfferJob>(jobs.Roster.Count);
         double it = 0, reach = 0;
-        foreach (var job in jobs)
+        foreach (var job in jobs.All)
         {
             if (job.Phase == JobPhase.Ended) continue;
             it += job.Watts;
@@ -25,19 +25,19 @@ public sealed partial class Coordinator
             reach += Math.Max(0, job.Curve.PowerAt(job.HighestCap) - job.Curve.MinPower) * job.WattsPerUnit;
         }
         var ramps = RampsSeconds(reach);
-        foreach (var job in jobs)
+        foreach (var job in jobs.All)
             if (job.Phase != JobPhase.Ended && job.Job.IsFlexible && job.IsRunning && !ShapingIsStopped && job.Ledger.LeftSeconds > 0) givers.Add(Describe(job, ramps));
         foreach (var cluster in site.Clusters) it += cluster.Hosts * cluster.HostOverhead.Watts;
         var known = batteries.States;
-        var target = TargetProfile.At(now, book.Entries, site).TargetWatts;
+        var target = TargetProfile.At(now, line.Entries, site).TargetWatts;
         return new OfferInputs
         {
             At = now,
-            BaselineWatts = BaselineWatts,
+            BaselineWatts = line.BaselineWatts,
             MarginalFactor = MarginalFactor(it),
             LeadSeconds = Lead,
             RampDown = site.Interconnection.RampDown,
-            HeldWatts = double.IsNaN(target) ? 0 : Math.Max(0, BaselineWatts - target),
+            HeldWatts = double.IsNaN(target) ? 0 : Math.Max(0, line.BaselineWatts - target),
             Jobs = givers.DrainToImmutable(),
             Batteries = [.. site.Batteries.Select((b, i) => i < known.Length ? new OfferBattery(b, known[i].Soc, known[i].Available) : new OfferBattery(b, b.InitialSoc, true))],
         };

@@ -10,16 +10,16 @@ public sealed partial class Coordinator
     public Site Site => site;
 
     /// <summary>All jobs ever seen, by slot; ended ones keep theirs.</summary>
-    public IReadOnlyList<Job> Roster => roster;
+    public IReadOnlyList<Job> Roster => jobs.Roster;
 
     /// <summary>Whether the kill switch is on.</summary>
-    public bool ShapingIsStopped { get; private set; }
+    public bool ShapingIsStopped => line.Stopped;
 
     /// <summary>Whether nothing is ordered of anyone.</summary>
     public bool Idle { get; private set; } = true;
 
     /// <summary>Power of all jobs together as read, watts (hosts and cooling not included).</summary>
-    public double JobWatts { get; private set; }
+    public double JobWatts => jobs.Watts;
 
     /// <summary>Site power that is neither jobs, batteries nor generation, filtered, watts.</summary>
     public double OverheadWatts => load.OverheadWatts;
@@ -35,10 +35,15 @@ public sealed partial class Coordinator
     /// <summary>Commands given since the start.</summary>
     public long CommandCount => actuator.Sequence;
 
-    /// <exception cref="ArgumentOutOfRangeException">No job has this slot.</exception>
+    /// <summary>Seconds between deciding and seeing it at the jobs.</summary>
+    double Lead => actuator.LagSeconds + 0.5;
+
+    double RemainingSeconds => line.Asked.Ends is { } ends ? (ends - now).TotalSeconds : double.PositiveInfinity;
+
+    /// <exception cref="IndexOutOfRangeException">No job has this slot.</exception>
     public JobView ViewJob(int slot)
     {
-        var job = jobs[slot];
+        var job = jobs.All[slot];
         var fullGpuHours = job.Job.Gpus / 3600.0;
         return new JobView
         {
@@ -60,8 +65,8 @@ public sealed partial class Coordinator
     /// <summary>All signals heard, oldest first.</summary>
     public IReadOnlyList<EventView> ViewEvents()
     {
-        var views = new List<EventView>(book.Entries.Count);
-        foreach (var entry in book.Entries)
+        var views = new List<EventView>(line.Entries.Count);
+        foreach (var entry in line.Entries)
         {
             views.Add(new EventView
             {

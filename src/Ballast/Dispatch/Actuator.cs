@@ -69,6 +69,22 @@ internal sealed class Actuator(Decision decision, DispatchOptions options)
         }
     }
 
+    /// <summary>Puts back what was changed to what it was before. True: nothing is left to put back.</summary>
+    public bool Restore(ReadOnlySpan<JobState> jobs, long now, long leaseEnds, ReasonKind kind)
+    {
+        var done = true;
+        foreach (var job in jobs)
+        {
+            if (!job.Touched || job.Phase == JobPhase.Ended) continue;
+            done = false;
+            if (double.IsNaN(job.OrderedCap)) continue;
+            Order(job, job.PreviousCap, now, leaseEnds, new Reason(kind, job.PreviousCap));
+            Repeat(job, now, leaseEnds);
+            if (job.Confirmed && job.OrderedCap == job.PreviousCap && job.OrderedGpus == job.Gpus) Forget(job);
+        }
+        return done;
+    }
+
     /// <summary>The job is as it was: it is nobody's business any more.</summary>
     public static void Forget(JobState job) => (job.OrderedCap, job.OrderedPower, job.PreviousCap, job.Confirmed, job.WasConfirmed) = (double.NaN, double.NaN, double.NaN, true, false);
 
