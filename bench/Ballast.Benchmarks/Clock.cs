@@ -11,10 +11,13 @@ static class Clock
 {
     const int ThreadCpuTime = 3; // CLOCK_THREAD_CPUTIME_ID
 
-    public static double Wall => Stopwatch.GetTimestamp() * (1e9 / Stopwatch.Frequency);
+    public static double Wall => Of(Stopwatch.GetTimestamp());
 
     /// <summary>Nanoseconds that this thread ran; wall time where the system does not say.</summary>
     public static double Thread => OperatingSystem.IsLinux() && GetTime(ThreadCpuTime, out var time) == 0 ? time.Seconds * 1e9 + time.Nanoseconds : Wall;
+
+    /// <summary>A Stopwatch timestamp on the scale of <see cref="Wall"/>.</summary>
+    public static double Of(long timestamp) => timestamp * (1e9 / Stopwatch.Frequency);
 
     [DllImport("libc", EntryPoint = "clock_gettime")]
     static extern int GetTime(int clock, out TimeSpec time);
