@@ -1,4 +1,6 @@
 using Ballast.Benchmarks;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Running;
 
 const string Usage = """
     dotnet run -c Release --project bench/Ballast.Benchmarks -- WHAT [--runs N] [--events N] [--dir DIRECTORY]
@@ -15,7 +17,8 @@ const string Usage = """
 
 if (args is ["micro", ..])
 {
-    BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Machine).Assembly).Run(args[1..]);
+    var config = DefaultConfig.Instance.WithArtifactsPath(Path.Combine(Repository.Root, "artifacts", "benchmarks"));
+    BenchmarkSwitcher.FromAssembly(typeof(Machine).Assembly).Run(args[1..], config);
     return 0;
 }
 if (Arguments.Parse(args, out var problem) is not { } arguments)

@@ -4,6 +4,7 @@ namespace Ballast.Benchmarks.Micro;
 
 /// <summary>The allocator under BenchmarkDotNet, in this process: its figures stand beside the plain loop's.</summary>
 [InProcess]
+[SimpleJob(warmupCount: 3, iterationCount: 8)]
 [MemoryDiagnoser]
 public class AllocatorMicro
 {
