@@ -1,6 +1,8 @@
 using Ballast.Benchmarks;
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 const string Usage = """
     dotnet run -c Release --project bench/Ballast.Benchmarks -- WHAT [--runs N] [--events N] [--dir DIRECTORY]
@@ -17,7 +19,8 @@ const string Usage = """
 
 if (args is ["micro", ..])
 {
-    var config = DefaultConfig.Instance.WithArtifactsPath(Path.Combine(Repository.Root, "artifacts", "benchmarks"));
+    var config = DefaultConfig.Instance.WithArtifactsPath(Path.Combine(Repository.Root, "artifacts", "benchmarks"))
+        .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
     BenchmarkSwitcher.FromAssembly(typeof(Machine).Assembly).Run(args[1..], config);
     return 0;
 }

@@ -3,8 +3,6 @@ using BenchmarkDotNet.Attributes;
 namespace Ballast.Benchmarks.Micro;
 
 /// <summary>The allocator under BenchmarkDotNet, in this process: its figures stand beside the plain loop's.</summary>
-[InProcess]
-[SimpleJob(warmupCount: 3, iterationCount: 8)]
 [MemoryDiagnoser]
 public class AllocatorMicro
 {
