@@ -122,7 +122,14 @@ static class EventBenchmark
         var start = now - TimeSpan.FromHours(2);
         var run = SiteRun.Open(Path.Combine(folder, "journal"), () => new JournalHeader
         {
-            ProgramVersion = "benchmark", SiteName = source.Name, SiteSource = source.Text, Seed = 1, Start = start, EpochSite = now, EpochWall = now, Speed = 1,
+            ProgramVersion = "benchmark",
+            SiteName = source.Name,
+            SiteSource = source.Text,
+            Seed = 1,
+            Start = start,
+            EpochSite = now,
+            EpochWall = now,
+            Speed = 1,
         });
         for (var at = start; at < start.AddMinutes(31); at = at.AddSeconds(1)) run.Tick(at, []);
         return run;
