@@ -1,5 +1,61 @@
+using Ballast.Benchmarks;
 using Ballast.Benchmarks.Results;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+
+const string Usage = """
+    dotnet run -c Release --project bench/Ballast.Benchmarks -- WHAT [--runs N] [--events N] [--dir DIRECTORY]
+
+      step        Coordinator.Step on a campus of 5,000 jobs: idle, in the ramp, in the hold
+      phoenix     ticks per second of a whole simulation, and where the time goes
+      event       from an event over HTTP to its commands on disk and at the plant, on the campus
+      journal     records per second with group commit, and the disk's own fsync
+      allocator   the split of a budget over 5,000 jobs, alone
+      machine     what the machine allows: memory bandwidth, fsync
+      all         all of these, one after the other
+      micro       the BenchmarkDotNet classes; arguments after it go to BenchmarkDotNet
+    """;
 
 if (args is [ResultsCommand.Name, ..]) return ResultsCommand.Run(args[1..]);
-Console.WriteLine("bench");
+if (args is ["micro", ..])
+{
+    var config = DefaultConfig.Instance.WithArtifactsPath(Path.Combine(Repository.Root, "artifacts", "benchmarks"))
+        .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
+    BenchmarkSwitcher.FromAssembly(typeof(Machine).Assembly).Run(args[1..], config);
+    return 0;
+}
+if (Arguments.Parse(args, out var problem) is not { } arguments)
+{
+    Console.Error.WriteLine($"{problem}\n\n{Usage}");
+    return 2;
+}
+Machine.Print();
+(string Name, Func<Arguments, Task> Run)[] benchmarks =
+[
+    ("machine", a => Now(() => MachineLimits.Run(a))),
+    ("allocator", a => Now(() => AllocatorBenchmark.Run(a))),
+    ("step", a => Now(() => StepBenchmark.Run(a))),
+    ("phoenix", a => Now(() => PhoenixBenchmark.Run(a))),
+    ("journal", a => Now(() => JournalBenchmark.Run(a))),
+    ("event", EventBenchmark.Run),
+];
+var chosen = benchmarks.Where(b => arguments.What == "all" || arguments.What == b.Name).ToArray();
+if (chosen.Length == 0)
+{
+    Console.Error.WriteLine($"There is no benchmark \"{arguments.What}\".\n\n{Usage}");
+    return 2;
+}
+foreach (var benchmark in chosen)
+{
+    Console.WriteLine($"\n## {benchmark.Name}");
+    await benchmark.Run(arguments);
+}
 return 0;
+
+static Task Now(Action run)
+{
+    run();
+    return Task.CompletedTask;
+}

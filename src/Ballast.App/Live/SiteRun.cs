@@ -52,6 +52,9 @@ sealed class SiteRun : IDisposable
 
     public long Notices { get; private set; }
 
+    /// <summary>Stopwatch timestamp at which the commands of the last tick that heard facts had left; 0 before the first.</summary>
+    public long AnsweredAt { get; private set; }
+
     public Recent<Command> RecentCommands { get; } = new(1000);
 
     public Recent<Notice> RecentNotices { get; } = new(1000);
@@ -105,6 +108,7 @@ sealed class SiteRun : IDisposable
         encoder.Clear();
         if (decision.Commands.Length > 0 || facts.Count > 0) journal.WaitDurable(position);
         foreach (ref readonly var command in decision.Commands) plant.Apply(in command);
+        if (facts.Count > 0) AnsweredAt = System.Diagnostics.Stopwatch.GetTimestamp();
         Note(now, decision);
     }
 
