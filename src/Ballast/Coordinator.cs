@@ -172,7 +172,7 @@ public sealed partial class Coordinator
         if (batteries.States.Length > 0)
             batteries.Recover(baseline.Watts, load.OverheadWatts + jobs.Watts, line.Asked.LimitWatts, seconds, site, now.UtcTicks);
         generators.Plan(0, false, now.UtcTicks);
-        caps.Plan(jobs.All, double.PositiveInfinity, default);
+        caps.Free();
     }
 
     void Account()

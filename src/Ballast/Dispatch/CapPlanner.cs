@@ -38,28 +38,23 @@ internal sealed class CapPlanner
         }
     }
 
+    /// <summary>Nothing is asked: everyone runs as before.</summary>
+    public void Free()
+    {
+        EveryoneFree = true;
+        MarginalWorth = MismatchWatts = 0;
+    }
+
     /// <summary>Plan a cap for every job that takes part. Call <see cref="Bound"/> first.</summary>
     /// <param name="emergencyFactor">Per slot, what a job's worth is multiplied by; empty: nothing.</param>
     public void Plan(ReadOnlySpan<JobState> jobs, double budgetWatts, ReadOnlySpan<double> emergencyFactor)
     {
         EveryoneFree = budgetWatts >= MaxWatts;
-        level.Clear();
         if (EveryoneFree) MarginalWorth = 0;
-        if (!EveryoneFree && budgetWatts > MinWatts)
+        var split = !EveryoneFree && budgetWatts > MinWatts;
+        if (split)
         {
-            foreach (var job in jobs)
-            {
-                if (!TakesPart(job)) continue;
-                var corners = job.Curve.CornerPowers;
-                var slopes = job.Curve.Slopes;
-                var factor = Worth(job, emergencyFactor);
-                for (var k = 0; k < slopes.Length; k++)
-                {
-                    var from = Math.Max(corners[k], job.MinPower);
-                    var to = Math.Min(corners[k + 1], job.MaxPower);
-                    if (to > from) level.Add(slopes[k] * factor, (to - from) * job.WattsPerUnit);
-                }
-            }
+            foreach (var job in jobs) Place(job, emergencyFactor);
             level.Solve(budgetWatts - MinWatts);
             MarginalWorth = double.IsFinite(level.Level) ? level.Level : 0;
         }
@@ -67,7 +62,13 @@ internal sealed class CapPlanner
         foreach (var job in jobs)
         {
             if (!TakesPart(job)) continue;
-            var power = EveryoneFree ? job.MaxPower : budgetWatts <= MinWatts ? job.MinPower : Fill(job, emergencyFactor);
+            double power;
+            if (split) power = Fill(job, emergencyFactor);
+            else
+            {
+                power = EveryoneFree ? job.MaxPower : job.MinPower;
+                job.Segments.FullAbove = double.NaN;
+            }
             var ordered = double.IsNaN(job.OrderedPower) ? job.CurvePower : job.OrderedPower;
             MismatchWatts += (power - ordered) * job.WattsPerUnit;
             if (power == job.PlannedPower) continue;
@@ -80,21 +81,55 @@ internal sealed class CapPlanner
 
     public static bool TakesPart(JobState job) => job.IsFlexible && job.IsRunning && !job.Dipping;
 
+    /// <summary>Puts the job's segments in their places, if anything that they rest on has changed.</summary>
+    void Place(JobState job, ReadOnlySpan<double> emergencyFactor)
+    {
+        ref var known = ref job.Segments;
+        var takesPart = TakesPart(job);
+        var emergency = !emergencyFactor.IsEmpty;
+        if (known.TakesPart == takesPart && known.Bounds == job.BoundVersion && known.Emergency == emergency
+            && known.PowerScale == job.HeldPowerScale && known.LossScale == job.HeldLossScale) return;
+        var corners = job.Curve.CornerPowers;
+        var slopes = job.Curve.Slopes;
+        if (known.First < 0) known.First = level.Reserve(slopes.Length);
+        (known.TakesPart, known.Bounds, known.Emergency) = (takesPart, job.BoundVersion, emergency);
+        (known.PowerScale, known.LossScale, known.FullAbove) = (job.HeldPowerScale, job.HeldLossScale, double.NaN);
+        var factor = Worth(job, emergencyFactor);
+        for (var k = 0; k < slopes.Length; k++)
+        {
+            var width = takesPart ? Math.Min(corners[k + 1], job.MaxPower) - Math.Max(corners[k], job.MinPower) : 0;
+            level.Set(known.First + k, slopes[k] * factor, Math.Max(0, width) * job.WattsPerUnit);
+        }
+    }
+
     double Fill(JobState job, ReadOnlySpan<double> emergencyFactor)
     {
+        ref var known = ref job.Segments;
+        // The level lies between the same two segments as before: nothing of this job moves.
+        if (level.Level < known.FullAbove && level.Level > known.EmptyBelow) return job.PlannedPower;
         var corners = job.Curve.CornerPowers;
         var slopes = job.Curve.Slopes;
         var factor = Worth(job, emergencyFactor);
         var power = job.MinPower;
+        (known.FullAbove, known.EmptyBelow) = (double.PositiveInfinity, double.NegativeInfinity);
         for (var k = 0; k < slopes.Length; k++)
         {
             var from = Math.Max(corners[k], job.MinPower);
             var to = Math.Min(corners[k + 1], job.MaxPower);
             if (to <= from) continue;
             var worth = slopes[k] * factor;
-            if (worth > level.Level) power += to - from;
-            else if (worth == level.Level) power += (to - from) * level.Share;
-            else break;
+            if (worth > level.Level)
+            {
+                power += to - from;
+                known.FullAbove = worth;
+                continue;
+            }
+            known.EmptyBelow = worth;
+            if (worth < level.Level) break;
+            // Partly full: it moves with the level, wherever that goes.
+            power += (to - from) * level.Share;
+            known.FullAbove = double.NaN;
+            break;
         }
         return power;
     }

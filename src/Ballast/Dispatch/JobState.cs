@@ -64,6 +64,10 @@ internal sealed class JobState(int slot, Job job, Cluster cluster, bool isNew = 
     public double PlannedCap = double.NaN;
     public double PlannedPower = double.NaN;
 
+    /// <summary>Counts the changes of <see cref="MinPower"/> and <see cref="MaxPower"/>.</summary>
+    public int BoundVersion;
+    public JobSegments Segments = new();
+
     /// <summary>Declared power per GPU at the cap that is ordered; NaN: untouched.</summary>
     public double OrderedPower = double.NaN;
 
@@ -94,6 +98,7 @@ internal sealed class JobState(int slot, Job job, Cluster cluster, bool isNew = 
         var declaredFloor = 1 - (1 - Math.Min(1, Floor / size)) / HeldLossScale;
         MinPower = Math.Min(MaxPower, Math.Max(Curve.MinPower, Curve.PowerForThroughput(declaredFloor)));
         PlannedPower = double.NaN;
+        BoundVersion++;
     }
 
     JobState AtCap(double cap)
@@ -117,4 +122,18 @@ internal sealed class JobState(int slot, Job job, Cluster cluster, bool isNew = 
 
     /// <summary>No cap above what it was before anyone touched it.</summary>
     public double HighestCap => double.IsNaN(PreviousCap) ? Cap : PreviousCap;
+}
+
+/// <summary>Where a job's segments stand in the water level, what they were worked out from, and between which worths the level leaves them alone.</summary>
+internal struct JobSegments()
+{
+    /// <summary>Place of the first; negative: none yet.</summary>
+    public int First = -1;
+    public bool TakesPart;
+    public bool Emergency;
+    public int Bounds = -1;
+    public double PowerScale;
+    public double LossScale;
+    public double FullAbove = double.NaN;
+    public double EmptyBelow = double.NaN;
 }

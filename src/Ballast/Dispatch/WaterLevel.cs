@@ -1,14 +1,23 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Ballast.Dispatch;
 
 /// <summary>
-/// Fills a budget with segments in descending order of worth, by weighted selection: expected O(n),
-/// no sort, no allocation after growth. Segments worth the same share what is left in proportion,
-/// so the answer does not depend on their order.
+/// Fills a budget with segments in descending order of worth, exactly and without a sort. Segments
+/// keep their places between solves, and the level moves little from one to the next: one vector pass
+/// sums what lies above a narrow band about the last level and gathers what lies in it, and only
+/// that is selected from. Segments worth the same share what is left in proportion, so the
+/// answer does not depend on their order. Allocates only when segments are added.
 /// </summary>
 internal sealed class WaterLevel
 {
+    const double Band = 0.03;
+
     double[] worths = new double[64];
     double[] widths = new double[64];
+    double[] bandWorths = new double[64];
+    double[] bandWidths = new double[64];
     int count;
 
     /// <summary>The worth of the marginal segment: those above are full, those below are empty.</summary>
@@ -17,20 +26,26 @@ internal sealed class WaterLevel
     /// <summary>How full the segments exactly at <see cref="Level"/> are, 0 to 1.</summary>
     public double Share { get; private set; }
 
-    public void Clear() => count = 0;
-
-    public void Add(double worth, double width)
+    /// <summary>Room for this many segments more, empty until <see cref="Set"/>; returns the place of the first.</summary>
+    public int Reserve(int segments)
     {
-        if (count == worths.Length)
+        var first = count;
+        count += segments;
+        if (count > worths.Length)
         {
-            Array.Resize(ref worths, count * 2);
-            Array.Resize(ref widths, count * 2);
+            var length = (int)BitOperations.RoundUpToPowerOf2((uint)count);
+            Array.Resize(ref worths, length);
+            Array.Resize(ref widths, length);
+            Array.Resize(ref bandWorths, length);
+            Array.Resize(ref bandWidths, length);
         }
-        worths[count] = worth;
-        widths[count++] = width;
+        return first;
     }
 
-    /// <summary>Find the level for a budget (same unit as the widths). Reorders the segments held here.</summary>
+    /// <summary>One segment: its worth (zero or more), and its width in the unit of the budget; zero: not there.</summary>
+    public void Set(int place, double worth, double width) => (worths[place], widths[place]) = (worth, width);
+
+    /// <summary>Find the level for a budget (same unit as the widths).</summary>
     public void Solve(double budget)
     {
         if (budget <= 0)
@@ -38,11 +53,62 @@ internal sealed class WaterLevel
             (Level, Share) = (double.PositiveInfinity, 0);
             return;
         }
+        var about = double.IsFinite(Level) && Level > 0 ? Level : 0;
+        if (about > 0)
+        {
+            var gathered = Gather(about * (1 - Band), about * (1 + Band), out var above, out var inside);
+            if (budget >= above && budget <= above + inside)
+            {
+                Select(gathered, budget - above);
+                return;
+            }
+        }
+        worths.AsSpan(0, count).CopyTo(bandWorths);
+        widths.AsSpan(0, count).CopyTo(bandWidths);
+        Select(count, budget);
+    }
+
+    /// <summary>Sums the widths above the band, and gathers the segments within it.</summary>
+    int Gather(double low, double high, out double above, out double inside)
+    {
+        var (lows, highs, sums) = (new Vector<double>(low), new Vector<double>(high), Vector<double>.Zero);
+        var vectorWorths = MemoryMarshal.Cast<double, Vector<double>>(worths.AsSpan(0, count));
+        var vectorWidths = MemoryMarshal.Cast<double, Vector<double>>(widths.AsSpan(0, count));
+        var gathered = 0;
+        inside = 0;
+        for (var v = 0; v < vectorWorths.Length; v++)
+        {
+            var worth = vectorWorths[v];
+            var isAbove = Vector.GreaterThan(worth, highs);
+            sums += Vector.ConditionalSelect(isAbove, vectorWidths[v], Vector<double>.Zero);
+            if (Vector.EqualsAll(Vector.AndNot(Vector.GreaterThanOrEqual(worth, lows), isAbove), Vector<long>.Zero)) continue;
+            for (var i = v * Vector<double>.Count; i < (v + 1) * Vector<double>.Count; i++) inside += Keep(i, low, high, ref gathered);
+        }
+        above = Vector.Sum(sums);
+        for (var i = vectorWorths.Length * Vector<double>.Count; i < count; i++)
+        {
+            if (worths[i] > high) above += widths[i];
+            else inside += Keep(i, low, high, ref gathered);
+        }
+        return gathered;
+    }
+
+    double Keep(int i, double low, double high, ref int gathered)
+    {
+        if (worths[i] < low || worths[i] > high || widths[i] <= 0) return 0;
+        (bandWorths[gathered], bandWidths[gathered]) = (worths[i], widths[i]);
+        gathered++;
+        return widths[i];
+    }
+
+    /// <summary>Weighted selection among the gathered, expected O(n).</summary>
+    void Select(int gathered, double budget)
+    {
         var low = 0;
-        var high = count;
+        var high = gathered;
         while (low < high)
         {
-            var pivot = Median(worths[low], worths[low + (high - low) / 2], worths[high - 1]);
+            var pivot = Median(bandWorths[low], bandWorths[low + (high - low) / 2], bandWorths[high - 1]);
             Partition(low, high, pivot, out var above, out var equal, out var widthAbove, out var widthEqual);
             if (budget < widthAbove)
             {
@@ -66,15 +132,15 @@ internal sealed class WaterLevel
         widthAbove = widthEqual = 0;
         while (i < tail)
         {
-            if (worths[i] > pivot)
+            if (bandWorths[i] > pivot)
             {
-                widthAbove += widths[i];
+                widthAbove += bandWidths[i];
                 Swap(head++, i++);
             }
-            else if (worths[i] < pivot) Swap(i, --tail);
+            else if (bandWorths[i] < pivot) Swap(i, --tail);
             else
             {
-                widthEqual += widths[i];
+                widthEqual += bandWidths[i];
                 i++;
             }
         }
@@ -83,8 +149,8 @@ internal sealed class WaterLevel
 
     void Swap(int a, int b)
     {
-        (worths[a], worths[b]) = (worths[b], worths[a]);
-        (widths[a], widths[b]) = (widths[b], widths[a]);
+        (bandWorths[a], bandWorths[b]) = (bandWorths[b], bandWorths[a]);
+        (bandWidths[a], bandWidths[b]) = (bandWidths[b], bandWidths[a]);
     }
 
     static double Median(double a, double b, double c) => Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));

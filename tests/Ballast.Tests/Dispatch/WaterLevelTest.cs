@@ -35,6 +35,29 @@ public class WaterLevelTest
     }
 
     [Fact]
+    public void A_level_that_moves_is_where_a_fresh_solve_finds_it()
+    {
+        var random = new Random(20250503);
+        var segments = Enumerable.Range(0, 997).Select(_ => (Worth: random.Next(1, 400) / 100.0, Width: 1 + 9 * random.NextDouble())).ToArray();
+        var level = Placed(segments);
+        var budget = 2000.0;
+        for (var step = 0; step < 500; step++)
+        {
+            budget = Math.Clamp(budget + random.Next(-40, 41) + (step % 50 == 0 ? random.Next(-2000, 2001) : 0), 0, 6000);
+            if (step % 3 == 0)
+            {
+                var i = random.Next(segments.Length);
+                segments[i] = (random.Next(1, 400) / 100.0, 10 * random.NextDouble());
+                level.Set(i, segments[i].Worth, segments[i].Width);
+            }
+            level.Solve(budget);
+            var fresh = Solve(segments, budget);
+            Assert.Equal(fresh.Level, level.Level);
+            Assert.Equal(fresh.Share, level.Share, 6);
+        }
+    }
+
+    [Fact]
     public void No_budget_fills_nothing_and_a_great_one_everything()
     {
         Assert.Equal(double.PositiveInfinity, Solve([(1, 10)], 0).Level);
@@ -47,9 +70,16 @@ public class WaterLevelTest
 
     static WaterLevel Solve((double Worth, double Width)[] segments, double budget)
     {
-        var level = new WaterLevel();
-        foreach (var (worth, width) in segments) level.Add(worth, width);
+        var level = Placed(segments);
         level.Solve(budget);
+        return level;
+    }
+
+    static WaterLevel Placed((double Worth, double Width)[] segments)
+    {
+        var level = new WaterLevel();
+        var first = level.Reserve(segments.Length);
+        for (var i = 0; i < segments.Length; i++) level.Set(first + i, segments[i].Worth, segments[i].Width);
         return level;
     }
 
