@@ -1,5 +1,6 @@
 using Ballast.Assets;
 using Ballast.Signals;
+using Ballast.State;
 
 namespace Ballast.Dispatch;
 
@@ -67,4 +68,6 @@ internal sealed class CheckpointPlanner(Actuator actuator)
             if (from < begins) (begins, ends) = (from, to);
         }
     }
+
+    public void Exchange(StateExchange s) => turnEnds = s.Keep(turnEnds);
 }
