@@ -13,7 +13,7 @@ public class KeptFieldsTest
 
     static readonly Dictionary<string, string> NotKept = new()
     {
-        ["Coordinator.decision"] = "written anew by every step",
+        ["Decision.*"] = "written anew by every step",
         ["Coordinator.changeIn"] = "bound to the target line",
         ["Coordinator.options"] = "a setting",
         ["CapPlanner.level"] = "written anew by every plan",
@@ -61,7 +61,7 @@ public class KeptFieldsTest
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var done = new HashSet<string>();
         Walk(root(story));
-        Assert.Empty(forgotten);
+        Assert.True(forgotten.Count == 0, $"Not kept, and not listed with a reason: {string.Join("; ", forgotten)}");
         Assert.True(done.Count > 40, $"{done.Count} fields looked at");
 
         void Walk(object owner)
