@@ -40,9 +40,9 @@ static class JournalFile
     }
 
     /// <summary>Walks all records. A record that is cut short or damaged with nothing whole behind it is the torn tail; with whole records behind it, damage: a <see cref="JournalException"/> with the position.</summary>
-    internal static TornTail? Scan(SafeFileHandle file, string path, RecordSink? each, out long end, long from = 0)
+    internal static TornTail? Scan(SafeFileHandle file, string path, RecordSink? each, out long end, long from = 0, long until = long.MaxValue)
     {
-        var total = RandomAccess.GetLength(file);
+        var total = Math.Min(until, RandomAccess.GetLength(file));
         var window = new byte[Window];
         var magic = window.AsSpan(0, RecordFormat.Magic.Length);
         if (RandomAccess.Read(file, magic, 0) < magic.Length || !magic.SequenceEqual(RecordFormat.Magic))
@@ -139,7 +139,7 @@ static class JournalFile
         (window, start, filled) = (next, from, keep);
         while (filled < window.Length && start + filled < total)
         {
-            var read = RandomAccess.Read(file, window.AsSpan(filled), start + filled);
+            var read = RandomAccess.Read(file, window.AsSpan(filled, (int)Math.Min(window.Length - filled, total - start - filled)), start + filled);
             if (read == 0) throw new IOException("the file became shorter while it was read");
             filled += read;
         }

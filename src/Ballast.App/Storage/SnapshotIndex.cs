@@ -5,11 +5,11 @@ namespace Ballast.App.Storage;
 /// <summary>
 /// Where in a journal its last snapshots stand, in a small file beside it, so that a restart need not
 /// look for them. Best effort: a place that holds no whole snapshot is passed over, and without the
-/// file the journal itself is searched.
+/// file a restart begins at the journal's start.
 /// </summary>
 sealed class SnapshotIndex
 {
-    const int Kept = 8;
+    const int Kept = 200;
 
     readonly string path;
     readonly List<long> positions = [];
@@ -20,7 +20,6 @@ sealed class SnapshotIndex
         try
         {
             if (!File.Exists(path)) return;
-            Found = true;
             foreach (var line in File.ReadLines(path).Take(2 * Kept))
                 if (long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var position)) positions.Add(position);
         }
@@ -29,9 +28,6 @@ sealed class SnapshotIndex
             positions.Clear();
         }
     }
-
-    /// <summary>Whether there is such a file.</summary>
-    public bool Found { get; }
 
     /// <summary>Ascending.</summary>
     public IReadOnlyList<long> Positions => positions;

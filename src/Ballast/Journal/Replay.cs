@@ -108,6 +108,7 @@ public sealed class Replay(Func<JournalHeader, Site> siteOf)
     void CompareState(ReadOnlySpan<byte> payload)
     {
         if (Difference is not null) return;
+        if (!Snapshot.IsOfThisVersion(payload)) return;
         var snapshot = Snapshot.Read(payload);
         state ??= new StateExchange();
         coordinator!.Save(state);

@@ -41,6 +41,9 @@ public readonly ref struct Snapshot
         to.End();
     }
 
+    public static bool IsOfThisVersion(ReadOnlySpan<byte> payload) =>
+        payload.Length >= Mark.Length + sizeof(int) && System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(payload[Mark.Length..]) == Version;
+
     /// <summary>The snapshot of one payload; of another version: a <see cref="JournalException"/>.</summary>
     public static Snapshot Read(ReadOnlySpan<byte> payload)
     {
