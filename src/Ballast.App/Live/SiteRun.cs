@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Ballast.App.Storage;
 using Ballast.Dispatch;
 using Ballast.Journal;
@@ -66,6 +67,9 @@ sealed class SiteRun : IDisposable
     public Recent<Command> RecentCommands { get; } = new(1000);
 
     public Recent<Notice> RecentNotices { get; } = new(1000);
+
+    /// <summary>How long the last snapshot kept the loop, wall time.</summary>
+    public TimeSpan SnapshotTook { get; private set; }
 
     /// <summary>What a person should know of how it was brought back; empty for a new run.</summary>
     public List<string> Told { get; } = [];
@@ -142,6 +146,7 @@ sealed class SiteRun : IDisposable
     // Nobody waits for it to be on disk: it says nothing that the records before it do not.
     void TakeSnapshot()
     {
+        var began = Stopwatch.GetTimestamp();
         Coordinator.Save(coordinatorState);
         plant.Save(plantState);
         var position = journal.Position;
@@ -150,6 +155,7 @@ sealed class SiteRun : IDisposable
         encoder.Clear();
         index.Add(position);
         snapshotAt = At;
+        SnapshotTook = Stopwatch.GetElapsedTime(began);
     }
 
     Decision Decide(DateTimeOffset now)
