@@ -38,6 +38,8 @@ sealed class SiteRun : IDisposable
         this.plant = plant;
         (Header, Source, Coordinator, History) = (header, source, coordinator, history);
         At = snapshotAt = header.Start;
+        EncodeSnapshot();
+        encoder.Clear();
     }
 
     public JournalHeader Header { get; }
@@ -147,15 +149,21 @@ sealed class SiteRun : IDisposable
     void TakeSnapshot()
     {
         var began = Stopwatch.GetTimestamp();
-        Coordinator.Save(coordinatorState);
-        plant.Save(plantState);
         var position = journal.Position;
-        encoder.Snapshot(new SnapshotCounts(At, Ticks, Commands, facts), Header.SiteHash, coordinatorState.Saved, plantState.Saved);
+        EncodeSnapshot();
         journal.Append(encoder.Pending);
         encoder.Clear();
         index.Add(position);
         snapshotAt = At;
         SnapshotTook = Stopwatch.GetElapsedTime(began);
+    }
+
+    // Once for nothing at the beginning, so that the loop need not get the memory for it.
+    void EncodeSnapshot()
+    {
+        Coordinator.Save(coordinatorState);
+        plant.Save(plantState);
+        encoder.Snapshot(new SnapshotCounts(At, Ticks, Commands, facts), Header.SiteHash, coordinatorState.Saved, plantState.Saved);
     }
 
     Decision Decide(DateTimeOffset now)

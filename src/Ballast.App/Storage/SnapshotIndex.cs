@@ -11,6 +11,9 @@ sealed class SnapshotIndex
 {
     const int Kept = 200;
 
+    /// <summary>Digits of a line: one that a crash cut short is known by its length.</summary>
+    const int Digits = 20;
+
     readonly string path;
     readonly List<long> positions = [];
 
@@ -20,8 +23,8 @@ sealed class SnapshotIndex
         try
         {
             if (!File.Exists(path)) return;
-            foreach (var line in File.ReadLines(path).Take(2 * Kept))
-                if (long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var position)) positions.Add(position);
+            foreach (var line in File.ReadLines(path))
+                if (line.Length == Digits && long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var position)) Take(position);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -32,20 +35,25 @@ sealed class SnapshotIndex
     /// <summary>Ascending.</summary>
     public IReadOnlyList<long> Positions => positions;
 
-    /// <summary>Takes note of one more; the file is replaced as a whole.</summary>
+    /// <summary>Takes note of one more.</summary>
     public void Add(long position)
+    {
+        Take(position);
+        try
+        {
+            File.AppendAllText(path, position.ToString("D20", CultureInfo.InvariantCulture) + "\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A restart looks further back.
+        }
+    }
+
+    // Where a journal was cut, later places are written anew.
+    void Take(long position)
     {
         positions.RemoveAll(p => p >= position);
         positions.Add(position);
         if (positions.Count > Kept) positions.RemoveRange(0, positions.Count - Kept);
-        try
-        {
-            File.WriteAllLines(path + ".new", positions.Select(p => p.ToString(CultureInfo.InvariantCulture)));
-            File.Move(path + ".new", path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A restart looks further back, or searches.
-        }
     }
 }

@@ -118,14 +118,16 @@ public sealed class StateExchange
 
     Span<byte> Next(int count)
     {
-        if (count > bytes.Length - at)
-        {
-            if (Restores) throw Unfit();
-            Array.Resize(ref bytes, Math.Max(at + count, bytes.Length * 2));
-        }
+        if (count > bytes.Length - at) Widen(count);
         var place = bytes.AsSpan(at, count);
         at += count;
         return place;
+    }
+
+    void Widen(int count)
+    {
+        if (Restores) throw Unfit();
+        Array.Resize(ref bytes, Math.Max(at + count, bytes.Length * 2));
     }
 
     static InvalidDataException Unfit() => new("The saved state does not have the shape that this program gives it.");
