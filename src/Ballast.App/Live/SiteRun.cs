@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Ballast.App.Storage;
 using Ballast.Dispatch;
 using Ballast.Journal;
 using Ballast.Signals;
 using Ballast.Simulation;
+using Ballast.State;
 
 namespace Ballast.App.Live;
 
@@ -13,19 +15,31 @@ namespace Ballast.App.Live;
 /// </summary>
 sealed class SiteRun : IDisposable
 {
+    /// <summary>Site time between snapshots: a restart runs at most this much again.</summary>
+    static readonly TimeSpan SnapshotEvery = TimeSpan.FromMinutes(10);
+
     readonly FileJournal journal;
+    readonly SnapshotIndex index;
+    readonly StateExchange coordinatorState = new();
+    readonly StateExchange plantState = new();
     readonly JournalEncoder encoder = new();
     readonly Telemetry telemetry = new();
     readonly List<Fact> unheard = [];
     readonly SimulatedPlant plant;
     Decision? late;
+    DateTimeOffset snapshotAt;
+    long facts;
+    bool between;
 
-    SiteRun(FileJournal journal, JournalHeader header, SiteSource source, Coordinator coordinator, SimulatedPlant plant, History history)
+    SiteRun(FileJournal journal, SnapshotIndex index, JournalHeader header, SiteSource source, Coordinator coordinator, SimulatedPlant plant, History history)
     {
         this.journal = journal;
+        this.index = index;
         this.plant = plant;
         (Header, Source, Coordinator, History) = (header, source, coordinator, history);
-        At = header.Start;
+        At = snapshotAt = header.Start;
+        EncodeSnapshot();
+        encoder.Clear();
     }
 
     public JournalHeader Header { get; }
@@ -59,6 +73,9 @@ sealed class SiteRun : IDisposable
 
     public Recent<Notice> RecentNotices { get; } = new(1000);
 
+    /// <summary>How long the last snapshot kept the loop, wall time.</summary>
+    public TimeSpan SnapshotTook { get; private set; }
+
     /// <summary>What a person should know of how it was brought back; empty for a new run.</summary>
     public List<string> Told { get; } = [];
 
@@ -69,10 +86,11 @@ sealed class SiteRun : IDisposable
     public static SiteRun Open(string path, Func<JournalHeader> fresh)
     {
         var rebuild = new Rebuild();
-        var journal = FileJournal.Open(path, rebuild.Take);
+        var index = new SnapshotIndex(path);
+        var journal = FileJournal.Open(path, rebuild.Take, file => rebuild.Begin(file, path, index));
         try
         {
-            return rebuild.Replay.Header is null ? Begin(journal, fresh()) : Resume(journal, rebuild);
+            return rebuild.Replay.Header is null ? Begin(journal, index, fresh()) : Resume(journal, index, rebuild);
         }
         catch
         {
@@ -85,6 +103,7 @@ sealed class SiteRun : IDisposable
     public void Tick(DateTimeOffset now, IReadOnlyList<Fact> facts)
     {
         if (now < At) now = At;
+        between = false;
         plant.Advance(now);
         if (late is not null) LeaveLate(now);
         foreach (var fact in unheard) plant.Hear(fact);
@@ -93,6 +112,7 @@ sealed class SiteRun : IDisposable
         {
             encoder.Fact(own!);
             Coordinator.Hear(own!);
+            this.facts++;
         }
         foreach (var fact in facts)
         {
@@ -107,12 +127,48 @@ sealed class SiteRun : IDisposable
         var position = journal.Append(encoder.Pending);
         encoder.Clear();
         if (decision.Commands.Length > 0 || facts.Count > 0) journal.WaitDurable(position);
+        this.facts += facts.Count;
         foreach (ref readonly var command in decision.Commands) plant.Apply(in command);
         if (facts.Count > 0) AnsweredAt = System.Diagnostics.Stopwatch.GetTimestamp();
         Note(now, decision);
+        between = true;
+        if (now - snapshotAt >= SnapshotEvery) TakeSnapshot();
     }
 
-    public void Dispose() => journal.Dispose();
+    /// <summary>Ends with a snapshot, so that the next start has nothing to run again.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            if (between && At > snapshotAt) TakeSnapshot();
+        }
+        catch (JournalException)
+        {
+            // The journal says so itself; what was acknowledged is on disk.
+        }
+        journal.Dispose();
+    }
+
+    // Nobody waits for it to be on disk: it says nothing that the records before it do not.
+    void TakeSnapshot()
+    {
+        var began = Stopwatch.GetTimestamp();
+        var position = journal.Position;
+        EncodeSnapshot();
+        journal.Append(encoder.Pending);
+        encoder.Clear();
+        index.Add(position);
+        snapshotAt = At;
+        SnapshotTook = Stopwatch.GetElapsedTime(began);
+    }
+
+    // Once for nothing at the beginning, so that the loop need not get the memory for it.
+    void EncodeSnapshot()
+    {
+        Coordinator.Save(coordinatorState);
+        plant.Save(plantState);
+        encoder.Snapshot(new SnapshotCounts(At, Ticks, Commands, facts), Header.SiteHash, coordinatorState.Saved, plantState.Saved);
+    }
 
     Decision Decide(DateTimeOffset now)
     {
@@ -150,31 +206,34 @@ sealed class SiteRun : IDisposable
         late = null;
     }
 
-    static SiteRun Begin(FileJournal journal, JournalHeader header)
+    static SiteRun Begin(FileJournal journal, SnapshotIndex index, JournalHeader header)
     {
         var source = SiteSource.Of(header);
         var plant = Rebuild.PlantOf(source, header);
         var history = new History(source.Site.Batteries.Select(b => b.Capacity.KilowattHours));
-        var run = new SiteRun(journal, header, source, new Coordinator(source.Site), plant, history);
+        var run = new SiteRun(journal, index, header, source, new Coordinator(source.Site), plant, history);
         run.encoder.Header(header);
         journal.WaitDurable(journal.Append(run.encoder.Pending));
         run.encoder.Clear();
         return run;
     }
 
-    static SiteRun Resume(FileJournal journal, Rebuild rebuild)
+    static SiteRun Resume(FileJournal journal, SnapshotIndex index, Rebuild rebuild)
     {
         var replay = rebuild.Replay;
         rebuild.Leave();
-        var run = new SiteRun(journal, replay.Header!, rebuild.Source!, replay.Coordinator!, rebuild.Plant!, rebuild.History!)
+        var run = new SiteRun(journal, index, replay.Header!, rebuild.Source!, replay.Coordinator!, rebuild.Plant!, rebuild.History!)
         {
             At = replay.Ticks > 0 ? replay.At : replay.Header!.Start,
             Ticks = replay.Ticks,
             Commands = replay.Commands,
             Resumed = true,
             late = replay.Undecided,
+            snapshotAt = rebuild.SnapshotAt ?? replay.Header!.Start,
+            facts = replay.Facts,
         };
         run.unheard.AddRange(rebuild.Unheard);
+        run.Told.AddRange(rebuild.Told);
         if (journal.Torn is { } torn) run.Told.Add($"{torn}; cut off and kept beside it.");
         if (replay.Difference is { } difference)
             run.Told.Add($"the journal was written by version {replay.Header!.ProgramVersion}, and this one decides differently from {difference}; it carries on from there.");

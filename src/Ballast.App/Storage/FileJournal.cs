@@ -49,8 +49,9 @@ sealed class FileJournal : IDisposable
     /// <see cref="JournalException"/>.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="each">Called with every record already there, in order, before this returns.</param>
-    public static FileJournal Open(string path, RecordSink? each = null)
+    /// <param name="each">Called with every record already there from <paramref name="begin"/> on, in order, before this returns.</param>
+    /// <param name="begin">Says at which position reading begins, from a look at the file; without it, at the first record.</param>
+    public static FileJournal Open(string path, RecordSink? each = null, Func<SafeFileHandle, long>? begin = null)
     {
         SafeFileHandle held, handle;
         try
@@ -90,7 +91,7 @@ sealed class FileJournal : IDisposable
             }
             else
             {
-                torn = JournalFile.Scan(handle, path, each, out var end);
+                torn = JournalFile.Scan(handle, path, each, out var end, begin?.Invoke(handle) ?? 0);
                 if (torn is not null)
                 {
                     JournalFile.KeepTail(handle, path, torn);

@@ -40,14 +40,14 @@ static class JournalFile
     }
 
     /// <summary>Walks all records. A record that is cut short or damaged with nothing whole behind it is the torn tail; with whole records behind it, damage: a <see cref="JournalException"/> with the position.</summary>
-    internal static TornTail? Scan(SafeFileHandle file, string path, RecordSink? each, out long end)
+    internal static TornTail? Scan(SafeFileHandle file, string path, RecordSink? each, out long end, long from = 0, long until = long.MaxValue)
     {
-        var total = RandomAccess.GetLength(file);
+        var total = Math.Min(until, RandomAccess.GetLength(file));
         var window = new byte[Window];
         var magic = window.AsSpan(0, RecordFormat.Magic.Length);
         if (RandomAccess.Read(file, magic, 0) < magic.Length || !magic.SequenceEqual(RecordFormat.Magic))
             throw new JournalException($"{path} is not a journal of ballast: it does not begin like one.");
-        end = magic.Length;
+        end = Math.Max(magic.Length, from);
         var (start, filled) = (end, 0); // the window holds [start, start + filled) of the file
         while (true)
         {
@@ -65,7 +65,49 @@ static class JournalFile
                 continue;
             }
             if (found == RecordFound.End) return null;
+            if (found == RecordFound.Damaged && SkipSnapshot(file, end, total) is > 0 and var damaged)
+            {
+                // Told as one without content: its sink may wish to say so.
+                each?.Invoke(RecordKind.Snapshot, default);
+                (start, filled) = (end + damaged, 0);
+                end = start;
+                continue;
+            }
             return Judge(file, path, end, total, found);
+        }
+    }
+
+    /// <summary>One record, whole and right; null where none begins.</summary>
+    internal static byte[]? ReadOne(SafeFileHandle file, long position, out RecordKind kind, out int size)
+    {
+        (kind, size) = (default, 0);
+        var frame = new byte[RecordFormat.FrameBytes];
+        if (position < 0 || RandomAccess.Read(file, frame, position) < frame.Length) return null;
+        var body = BinaryPrimitives.ReadInt32LittleEndian(frame);
+        if (body is < 1 or > RecordFormat.MaxBodyBytes || position + frame.Length + body > RandomAccess.GetLength(file)) return null;
+        var bytes = new byte[frame.Length + body];
+        ReadWhole(file, bytes, position);
+        return RecordFormat.Read(bytes, out kind, out var payload, out size) == RecordFound.Record ? payload.ToArray() : null;
+    }
+
+    /// <summary>Size of a damaged snapshot behind which the journal goes on; 0: it is no such thing.</summary>
+    static int SkipSnapshot(SafeFileHandle file, long position, long total)
+    {
+        var frame = new byte[RecordFormat.FrameBytes + 1 + Snapshot.Mark.Length];
+        if (RandomAccess.Read(file, frame, position) < frame.Length || frame[RecordFormat.FrameBytes] != (byte)RecordKind.Snapshot) return 0;
+        var rest = new byte[(int)Math.Min(total - position, 2L * RecordFormat.MaxBodyBytes)];
+        ReadWhole(file, rest, position);
+        return RecordFormat.IsDamagedSnapshot(rest, out var size) ? size : 0;
+    }
+
+    static void ReadWhole(SafeFileHandle file, Span<byte> into, long position)
+    {
+        while (!into.IsEmpty)
+        {
+            var read = RandomAccess.Read(file, into, position);
+            if (read == 0) throw new IOException("the file became shorter while it was read");
+            into = into[read..];
+            position += read;
         }
     }
 
@@ -97,7 +139,7 @@ static class JournalFile
         (window, start, filled) = (next, from, keep);
         while (filled < window.Length && start + filled < total)
         {
-            var read = RandomAccess.Read(file, window.AsSpan(filled), start + filled);
+            var read = RandomAccess.Read(file, window.AsSpan(filled, (int)Math.Min(window.Length - filled, total - start - filled)), start + filled);
             if (read == 0) throw new IOException("the file became shorter while it was read");
             filled += read;
         }

@@ -1,3 +1,5 @@
+using Ballast.State;
+
 namespace Ballast.Simulation.Plant;
 
 /// <summary>
@@ -103,5 +105,15 @@ sealed class CheckpointClock(PlantOptions options, Action<int, IncidentKind, dou
         Array.Resize(ref index, capacity);
         Array.Resize(ref seen, capacity);
         Array.Resize(ref asked, capacity);
+    }
+
+    public void Exchange(StateExchange s)
+    {
+        key = s.Keep(key);
+        begins = s.Keep(begins);
+        ends = s.Keep(ends);
+        depth = s.Keep(depth);
+        index = s.Keep(index);
+        seen = s.Keep(seen);
     }
 }

@@ -1,3 +1,5 @@
+using Ballast.State;
+
 namespace Ballast.Simulation.Plant;
 
 /// <summary>Scheduled faults in order of time, and those in force now that change how orders are taken.</summary>
@@ -49,4 +51,12 @@ sealed class FaultPlan
     /// <summary>Whether a fault that strikes a share of jobs strikes this one.</summary>
     public bool Picks(int fault, int slot, double share) =>
         CounterRandom.Uniform(CounterRandom.Key(seed, (ulong)Draw.FaultPick, (ulong)fault), slot) < share;
+
+    public void Exchange(StateExchange s)
+    {
+        next = s.Keep(next);
+        CapsIgnored = s.Keep(CapsIgnored);
+        ExtraActuation = s.Keep(ExtraActuation);
+        if (next < 0 || next > plan.Length) throw new InvalidDataException("The saved plant had other faults ahead of it.");
+    }
 }

@@ -1,5 +1,6 @@
 using Ballast.Assets;
 using Ballast.Dispatch;
+using Ballast.State;
 
 namespace Ballast.Simulation.Plant;
 
@@ -251,5 +252,23 @@ sealed partial class JobBank
     {
         var due = Math.Min(Math.Min(phaseEnds[j], capUntil[j]), Math.Min(sizeUntil[j], capLostAt[j]));
         nextDue[j] = head[j] >= 0 ? Math.Min(due, pool[head[j]].Due) : due;
+    }
+
+    void ExchangeOrders(StateExchange s)
+    {
+        nextDue = s.Keep(nextDue);
+        lastDue = s.Keep(lastDue);
+        phaseEnds = s.Keep(phaseEnds);
+        nextSize = s.Keep(nextSize);
+        capUntil = s.Keep(capUntil);
+        capFallback = s.Keep(capFallback);
+        sizeUntil = s.Keep(sizeUntil);
+        sizeFallback = s.Keep(sizeFallback);
+        capLostAt = s.Keep(capLostAt);
+        capLosses = s.Keep(capLosses);
+        lossKey = s.Keep(lossKey);
+        actuationKey = s.Keep(actuationKey);
+        takingKey = s.Keep(takingKey);
+        pollingPhase = s.Keep(pollingPhase);
     }
 }

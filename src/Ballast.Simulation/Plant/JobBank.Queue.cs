@@ -1,4 +1,5 @@
 using Ballast.Dispatch;
+using Ballast.State;
 
 namespace Ballast.Simulation.Plant;
 
@@ -14,6 +15,17 @@ sealed partial class JobBank
         public double Fallback;
         public bool Takes;
         public int Next;
+
+        public void Exchange(StateExchange s)
+        {
+            Due = s.Keep(Due);
+            Kind = s.Keep(Kind);
+            Value = s.Keep(Value);
+            Until = s.Keep(Until);
+            Fallback = s.Keep(Fallback);
+            Takes = s.Keep(Takes);
+            Next = s.Keep(Next);
+        }
     }
 
     Pending[] pool = new Pending[256];
@@ -47,5 +59,15 @@ sealed partial class JobBank
         pool[i].Next = freeEntry;
         freeEntry = i;
         return order;
+    }
+
+    void ExchangeQueue(StateExchange s)
+    {
+        usedEntries = s.Count(usedEntries);
+        if (pool.Length < usedEntries) pool = new Pending[usedEntries * 2];
+        foreach (ref var order in pool.AsSpan(0, usedEntries)) order.Exchange(s);
+        freeEntry = s.Keep(freeEntry);
+        head = s.Keep(head);
+        tail = s.Keep(tail);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ballast.Assets;
 using Ballast.Dispatch;
+using Ballast.State;
 
 namespace Ballast.Simulation.Plant;
 
@@ -258,5 +259,36 @@ sealed partial class JobBank
         Array.Resize(ref actuationKey, capacity);
         Array.Resize(ref takingKey, capacity);
         Array.Resize(ref pollingPhase, capacity);
+    }
+
+    /// <summary>Of the jobs that are there: restoring, the same ones must be, in the same order.</summary>
+    public void Exchange(StateExchange s)
+    {
+        s.Mark(Count);
+        phase = s.Keep(phase);
+        gpus = s.Keep(gpus);
+        cap = s.Keep(cap);
+        powerError = s.Keep(powerError);
+        lossError = s.Keep(lossError);
+        straggler = s.Keep(straggler);
+        mean = s.Keep(mean);
+        peak = s.Keep(peak);
+        rate = s.Keep(rate);
+        freeMean = s.Keep(freeMean);
+        freePeak = s.Keep(freePeak);
+        freeRate = s.Keep(freeRate);
+        Watts = s.Keep(Watts);
+        Throughput = s.Keep(Throughput);
+        FreeWatts = s.Keep(FreeWatts);
+        FreeThroughput = s.Keep(FreeThroughput);
+        TotalWatts = s.Keep(TotalWatts);
+        TotalFreeWatts = s.Keep(TotalFreeWatts);
+        IdleWatts = s.Keep(IdleWatts);
+        FreeIdleWatts = s.Keep(FreeIdleWatts);
+        s.Fill<int>(takenGpus);
+        s.Fill<int>(fullGpus);
+        noise.Exchange(s);
+        ExchangeOrders(s);
+        ExchangeQueue(s);
     }
 }

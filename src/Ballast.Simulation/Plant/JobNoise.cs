@@ -1,4 +1,5 @@
 using Ballast.Assets;
+using Ballast.State;
 
 namespace Ballast.Simulation.Plant;
 
@@ -174,5 +175,22 @@ sealed class JobNoise
         Array.Resize(ref ripple, capacity);
         Array.Resize(ref rippleStart, capacity);
         Array.Resize(ref rippleStep, capacity);
+    }
+
+    public void Exchange(StateExchange s)
+    {
+        Power = s.Keep(Power);
+        Throughput = s.Keep(Throughput);
+        FreePower = s.Keep(FreePower);
+        FreeThroughput = s.Keep(FreeThroughput);
+        noiseKey = s.Keep(noiseKey);
+        state = s.Keep(state);
+        level = s.Keep(level);
+        ripple = s.Keep(ripple);
+        rippleStart = s.Keep(rippleStart);
+        rippleStep = s.Keep(rippleStep);
+        asked = s.Keep(asked);
+        own.Exchange(s);
+        untouched.Exchange(s);
     }
 }

@@ -1,5 +1,6 @@
 using Ballast.Assets;
 using Ballast.Dispatch;
+using Ballast.State;
 
 namespace Ballast.Simulation.Plant;
 
@@ -64,4 +65,16 @@ sealed class PlantBattery(Battery battery)
     }
 
     public BatteryReading Read(DateTimeOffset at, long now) => new() { At = at, Watts = Watts, Soc = Soc, Available = !IsOut(now) };
+
+    public void Exchange(StateExchange s)
+    {
+        setpoint = s.Keep(setpoint);
+        ordered = s.Keep(ordered);
+        orderedAt = s.Keep(orderedAt);
+        until = s.Keep(until);
+        fallback = s.Keep(fallback);
+        Soc = s.Keep(Soc);
+        Watts = s.Keep(Watts);
+        OutUntil = s.Keep(OutUntil);
+    }
 }

@@ -1,5 +1,6 @@
 using Ballast.Assets;
 using Ballast.Dispatch;
+using Ballast.State;
 
 namespace Ballast.Simulation.Plant;
 
@@ -54,4 +55,14 @@ sealed class PlantGenerator(Generator generator)
     }
 
     public GeneratorReading Read(DateTimeOffset at) => new() { At = at, Watts = Watts, Running = Running, Available = true };
+
+    public void Exchange(StateExchange s)
+    {
+        setpoint = s.Keep(setpoint);
+        readyAt = s.Keep(readyAt);
+        until = s.Keep(until);
+        fallback = s.Keep(fallback);
+        Watts = s.Keep(Watts);
+        Running = s.Keep(Running);
+    }
 }

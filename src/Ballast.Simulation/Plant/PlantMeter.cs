@@ -1,5 +1,6 @@
 using Ballast.Assets;
 using Ballast.Dispatch;
+using Ballast.State;
 
 namespace Ballast.Simulation.Plant;
 
@@ -92,5 +93,17 @@ sealed class PlantMeter
             mask = past.Length - 1;
         }
         past[(first + count++) & mask] = (at, energy);
+    }
+
+    public void Exchange(StateExchange s)
+    {
+        var room = s.Count(past.Length);
+        if (s.Restores) past = new (long, double)[room];
+        foreach (ref var entry in past.AsSpan()) entry = (s.Keep(entry.At), s.Keep(entry.Energy));
+        first = s.Keep(first);
+        count = s.Keep(count);
+        reading = s.Keep(reading);
+        SilentUntil = s.Keep(SilentUntil);
+        last = new MeterReading { At = s.Keep(last.At), Watts = s.Keep(last.Watts), Valid = s.Keep(last.Valid) };
     }
 }

@@ -1,3 +1,5 @@
+using Ballast.State;
+
 namespace Ballast.Dispatch;
 
 /// <summary>
@@ -123,4 +125,11 @@ internal sealed class Actuator(Decision decision, DispatchOptions options)
     static void Touch(JobState job, long now, Reason reason) => (job.TouchedAt, job.TouchedFor) = (now, reason);
 
     static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
+
+    public void Exchange(StateExchange s)
+    {
+        meanLag = s.Keep(meanLag);
+        longestLag = s.Keep(longestLag);
+        Sequence = s.Keep(Sequence);
+    }
 }

@@ -1,4 +1,5 @@
 using Ballast.Assets;
+using Ballast.State;
 
 namespace Ballast.Dispatch;
 
@@ -86,5 +87,14 @@ internal sealed class AllowanceLedger
         var minutes = DebtSeconds > 0 ? Math.Min(bins.Length - 1, (int)(horizonSeconds / 60)) : 0;
         for (; lapsed < minutes; lapsed++) lapsing += bins[(head + lapsed + 1) % bins.Length];
         return (maxLoss * Math.Min(windowSeconds, livedSeconds + horizonSeconds) - DebtSeconds + lapsing) / horizonSeconds;
+    }
+
+    public void Exchange(StateExchange s)
+    {
+        s.FillSparse(bins);
+        livedSeconds = s.Keep(livedSeconds);
+        head = s.Keep(head);
+        DebtSeconds = s.Keep(DebtSeconds);
+        TotalSeconds = s.Keep(TotalSeconds);
     }
 }

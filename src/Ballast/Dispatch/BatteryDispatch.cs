@@ -1,4 +1,5 @@
 using Ballast.Assets;
+using Ballast.State;
 
 namespace Ballast.Dispatch;
 
@@ -25,8 +26,7 @@ internal sealed class BatteryDispatch(Actuator actuator, DispatchOptions options
 
     public void Read(ReadOnlySpan<BatteryReading> readings, Site site)
     {
-        if (States.Length != site.Batteries.Length)
-            States = [.. site.Batteries.Select(b => new BatteryState { Battery = b, SocBefore = b.InitialSoc })];
+        if (States.Length != site.Batteries.Length) Know(site);
         ReadWatts = 0;
         for (var i = 0; i < States.Length && i < readings.Length; i++)
         {
@@ -110,6 +110,19 @@ internal sealed class BatteryDispatch(Actuator actuator, DispatchOptions options
         s.LeaseEnds = now + Lease;
         actuator.Set(CommandKind.SetBattery, index, watts, now, s.LeaseEnds, reason);
     }
+
+    // Apart from Read: a lambda allocates its closure wherever the method that holds it begins.
+    void Know(Site site) => States = [.. site.Batteries.Select(b => new BatteryState { Battery = b, SocBefore = b.InitialSoc })];
+
+    public void Exchange(StateExchange s, Site site)
+    {
+        if (s.Keep(States.Length > 0) && s.Restores) Know(site);
+        foreach (ref var state in States.AsSpan()) state.Exchange(s);
+        PlannedWatts = s.Keep(PlannedWatts);
+        ReadWatts = s.Keep(ReadWatts);
+        eventEnded = s.Keep(eventEnded);
+        inEvent = s.Keep(inEvent);
+    }
 }
 
 /// <summary>What is kept of one battery.</summary>
@@ -125,4 +138,15 @@ internal struct BatteryState
 
     /// <summary>State of charge before the event: what it is brought back to.</summary>
     public double SocBefore;
+
+    public void Exchange(StateExchange s)
+    {
+        Soc = s.Keep(Soc);
+        Watts = s.Keep(Watts);
+        Available = s.Keep(Available);
+        PlannedWatts = s.Keep(PlannedWatts);
+        OrderedWatts = s.Keep(OrderedWatts);
+        LeaseEnds = s.Keep(LeaseEnds);
+        SocBefore = s.Keep(SocBefore);
+    }
 }

@@ -1,3 +1,5 @@
+using Ballast.State;
+
 namespace Ballast.Dispatch;
 
 /// <summary>
@@ -138,5 +140,14 @@ internal sealed class CapPlanner
     {
         var worth = job.Job.Weight * job.HeldLossScale / (job.HeldPowerScale * job.Job.Gpus);
         return emergencyFactor.IsEmpty ? worth : worth * emergencyFactor[job.Slot];
+    }
+
+    public void Exchange(StateExchange s)
+    {
+        MinWatts = s.Keep(MinWatts);
+        MaxWatts = s.Keep(MaxWatts);
+        MarginalWorth = s.Keep(MarginalWorth);
+        MismatchWatts = s.Keep(MismatchWatts);
+        EveryoneFree = s.Keep(EveryoneFree);
     }
 }

@@ -1,5 +1,6 @@
 using Ballast.Assets;
 using Ballast.Signals;
+using Ballast.State;
 
 namespace Ballast.Dispatch;
 
@@ -116,4 +117,6 @@ internal sealed class CheckpointPlanner(Actuator actuator)
             if (from < begins) (begins, ends) = (from, to);
         }
     }
+
+    public void Exchange(StateExchange s) => turnEnds = s.Keep(turnEnds);
 }

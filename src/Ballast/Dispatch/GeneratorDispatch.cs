@@ -1,4 +1,5 @@
 using Ballast.Assets;
+using Ballast.State;
 
 namespace Ballast.Dispatch;
 
@@ -62,6 +63,14 @@ internal sealed class GeneratorDispatch(Actuator actuator)
             actuator.Set(CommandKind.SetGenerator, i, watts, now, s.LeaseEnds, new Reason(ReasonKind.BeyondCaps, shortWatts, watts));
         }
     }
+
+    public void Exchange(StateExchange s, Site site)
+    {
+        if (s.Keep(states.Length > 0) && s.Restores) Know(site);
+        foreach (ref var state in states.AsSpan()) state.Exchange(s);
+        shortSince = s.Keep(shortSince);
+        ReadWatts = s.Keep(ReadWatts);
+    }
 }
 
 /// <summary>What is kept of one generator.</summary>
@@ -72,4 +81,12 @@ internal struct GeneratorState
     public double OrderedWatts;
     public long LeaseEnds;
     public long StartedAt;
+
+    public void Exchange(StateExchange s)
+    {
+        Available = s.Keep(Available);
+        OrderedWatts = s.Keep(OrderedWatts);
+        LeaseEnds = s.Keep(LeaseEnds);
+        StartedAt = s.Keep(StartedAt);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Ballast.Assets;
+using Ballast.State;
 
 namespace Ballast.Dispatch;
 
@@ -121,5 +122,18 @@ internal sealed class JobBook(Site site, DispatchOptions options)
             job.PhaseSince = now.UtcTicks;
         }
         (job.Phase, job.Gpus, job.Cap, job.Watts, job.Throughput) = (reading.Phase, reading.Gpus, reading.Cap, reading.Watts, reading.Throughput);
+    }
+
+    /// <summary>Of the jobs that are placed: restoring, the same ones must be, in the same order.</summary>
+    public void Exchange(StateExchange s)
+    {
+        s.Mark(jobs.Count);
+        foreach (var job in jobs) job.Exchange(s);
+        wasShaping = s.Keep(wasShaping);
+        minute = s.Keep(minute);
+        Watts = s.Keep(Watts);
+        FixedWatts = s.Keep(FixedWatts);
+        DeviationWatts = s.Keep(DeviationWatts);
+        AllInPlace = s.Keep(AllInPlace);
     }
 }

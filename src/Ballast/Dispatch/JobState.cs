@@ -1,4 +1,5 @@
 using Ballast.Assets;
+using Ballast.State;
 
 namespace Ballast.Dispatch;
 
@@ -122,6 +123,56 @@ internal sealed class JobState(int slot, Job job, Cluster cluster, bool isNew = 
 
     /// <summary>No cap above what it was before anyone touched it.</summary>
     public double HighestCap => double.IsNaN(PreviousCap) ? Cap : PreviousCap;
+
+    public void Exchange(StateExchange s)
+    {
+        Ledger.Exchange(s);
+        TouchedFor = new Reason(s.Keep(TouchedFor.Kind), s.Keep(TouchedFor.A), s.Keep(TouchedFor.B));
+        Phase = s.Keep(Phase);
+        Gpus = s.Keep(Gpus);
+        Cap = s.Keep(Cap);
+        Watts = s.Keep(Watts);
+        Throughput = s.Keep(Throughput);
+        Fresh = s.Keep(Fresh);
+        ReadAt = s.Keep(ReadAt);
+        OrderedCap = s.Keep(OrderedCap);
+        PreviousCap = s.Keep(PreviousCap);
+        OrderedAt = s.Keep(OrderedAt);
+        LeaseEnds = s.Keep(LeaseEnds);
+        Confirmed = s.Keep(Confirmed);
+        WasConfirmed = s.Keep(WasConfirmed);
+        OrderedGpus = s.Keep(OrderedGpus);
+        OrderedGpusAt = s.Keep(OrderedGpusAt);
+        PhaseSince = s.Keep(PhaseSince);
+        TouchedAt = s.Keep(TouchedAt);
+        PowerScale = s.Keep(PowerScale);
+        LossScale = s.Keep(LossScale);
+        UncappedThroughput = s.Keep(UncappedThroughput);
+        HeldPowerScale = s.Keep(HeldPowerScale);
+        HeldLossScale = s.Keep(HeldLossScale);
+        Samples = s.Keep(Samples);
+        UncappedSamples = s.Keep(UncappedSamples);
+        LossSamples = s.Keep(LossSamples);
+        Predicted = s.Keep(Predicted);
+        Dipping = s.Keep(Dipping);
+        DipSeconds = s.Keep(DipSeconds);
+        LastCap = s.Keep(LastCap);
+        Deviation = s.Keep(Deviation);
+        CheckpointAt = s.Keep(CheckpointAt);
+        MinPower = s.Keep(MinPower);
+        MaxPower = s.Keep(MaxPower);
+        Floor = s.Keep(Floor);
+        PlannedCap = s.Keep(PlannedCap);
+        PlannedPower = s.Keep(PlannedPower);
+        OrderedPower = s.Keep(OrderedPower);
+        curveCap = s.Keep(curveCap);
+        curvePower = s.Keep(curvePower);
+        curveThroughput = s.Keep(curveThroughput);
+        boundFloor = s.Keep(boundFloor);
+        boundLossScale = s.Keep(boundLossScale);
+        boundCap = s.Keep(boundCap);
+        boundGpus = s.Keep(boundGpus);
+    }
 }
 
 /// <summary>Where a job's segments stand in the water level, what they were worked out from, and between which worths the level leaves them alone.</summary>

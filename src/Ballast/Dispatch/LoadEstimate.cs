@@ -1,3 +1,5 @@
+using Ballast.State;
+
 namespace Ballast.Dispatch;
 
 /// <summary>
@@ -75,5 +77,19 @@ internal sealed class LoadEstimate(DispatchOptions options)
             (after, afterTime) = (values[i], times[i]);
         }
         return after;
+    }
+
+    public void Exchange(StateExchange s)
+    {
+        s.Fill<long>(times);
+        s.Fill<double>(jobWatts);
+        s.Fill<double>(otherWatts);
+        next = s.Keep(next);
+        filled = s.Keep(filled);
+        lastMeterAt = s.Keep(lastMeterAt);
+        primed = s.Keep(primed);
+        OverheadWatts = s.Keep(OverheadWatts);
+        DeviationWatts = s.Keep(DeviationWatts);
+        MeterWatts = s.Keep(MeterWatts);
     }
 }

@@ -1,3 +1,5 @@
+using Ballast.State;
+
 namespace Ballast.Dispatch;
 
 /// <summary>
@@ -32,5 +34,11 @@ internal sealed class Reference
         meter += (1 - Math.Exp(-seconds / 4)) * (meterWatts - meter);
         var from = everyoneFree && meter < Watts ? Math.Min(Watts, meter + Slack * baseline) : Watts;
         if (seconds > 0) Watts = Math.Max(Math.Min(target, from + riseWattsPerSecond * seconds), from - fallWattsPerSecond * seconds);
+    }
+
+    public void Exchange(StateExchange s)
+    {
+        meter = s.Keep(meter);
+        Watts = s.Keep(Watts);
     }
 }

@@ -1,3 +1,5 @@
+using Ballast.State;
+
 namespace Ballast.Dispatch;
 
 /// <summary>What the stop planner needs to know of this tick. Watts; times in ticks of 100 ns.</summary>
@@ -259,4 +261,14 @@ internal sealed class StopPlanner(Actuator actuator)
     static double AfterwardsWatts(JobState job) => job.OrderedGpus == 0
         ? job.Job.Gpus * job.Cluster.GpuIdle.Watts
         : job.OrderedGpus * job.HeldPowerScale * Math.Max(job.Curve.MinPower, job.Curve.PowerForThroughput(job.Floor * job.Job.Gpus / job.OrderedGpus));
+
+    public void Exchange(StateExchange s)
+    {
+        lastAt = s.Keep(lastAt);
+        returnedAt = s.Keep(returnedAt);
+        cheaperAt = s.Keep(cheaperAt);
+        longestCheckpoint = s.Keep(longestCheckpoint);
+        ShortWatts = s.Keep(ShortWatts);
+        CheckpointWatts = s.Keep(CheckpointWatts);
+    }
 }

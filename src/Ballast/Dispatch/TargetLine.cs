@@ -1,6 +1,7 @@
 using Ballast.Assets;
 using Ballast.Forecasting;
 using Ballast.Signals;
+using Ballast.State;
 
 namespace Ballast.Dispatch;
 
@@ -136,5 +137,23 @@ internal sealed class TargetLine(Site site, RunningBaseline running)
         var then = TargetProfile.At(t, book.Entries, site);
         if (!double.IsNaN(then.TargetWatts)) return Math.Min(then.TargetWatts, then.LimitWatts * (1 - LimitMargin));
         return limitEngaged ? then.LimitWatts * (1 - LimitMargin) : double.NaN;
+    }
+
+    /// <param name="s">Saves or restores.</param>
+    /// <param name="signalOf">Passes a signal through it.</param>
+    public void Exchange(StateExchange s, Func<GridSignal?, GridSignal> signalOf)
+    {
+        book.Exchange(s, signalOf);
+        reference.Exchange(s);
+        decided = s.Keep(decided);
+        limitEngaged = s.Keep(limitEngaged);
+        lettingGo = s.Keep(lettingGo);
+        cutWattHours = s.Keep(cutWattHours);
+        cutAt = s.Keep(cutAt);
+        Stopped = s.Keep(Stopped);
+        DesiredWatts = s.Keep(DesiredWatts);
+        var governs = s.Keep(book.IndexOf(Asked.Entry));
+        if (governs >= book.Entries.Count) throw new InvalidDataException("The saved state follows a signal that it does not hold.");
+        Asked = new Asked(s.Keep(Asked.TargetWatts), s.Keep(Asked.LimitWatts), s.Keep(Asked.Rank), governs < 0 ? null : book.Entries[governs], s.Keep(Asked.Ramping), s.Keep(Asked.Ends));
     }
 }

@@ -1,4 +1,5 @@
 using Ballast.Assets;
+using Ballast.State;
 
 namespace Ballast.Dispatch;
 
@@ -75,4 +76,26 @@ internal sealed class Watch(Decision decision)
     }
 
     readonly List<Notice> pending = [];
+
+    public void Exchange(StateExchange s)
+    {
+        var slots = s.Keep(spent.Order().ToArray());
+        if (s.Restores) spent.UnionWith(slots);
+        var notices = s.Count(pending.Count);
+        for (var i = 0; i < notices; i++)
+        {
+            var n = s.Restores ? default : pending[i];
+            n = new Notice(s.Keep(n.At), s.Keep(n.Kind), s.Keep(n.Target), s.Keep(n.A), s.Keep(n.B));
+            if (s.Restores) pending.Add(n);
+        }
+        breachSince = s.Keep(breachSince);
+        breachSaid = s.Keep(breachSaid);
+        shortSince = s.Keep(shortSince);
+        shortSaid = s.Keep(shortSaid);
+        limitSince = s.Keep(limitSince);
+        limit = s.Keep(limit);
+        aboveAtStart = s.Keep(aboveAtStart);
+        silent = s.Keep(silent);
+        silentSince = s.Keep(silentSince);
+    }
 }

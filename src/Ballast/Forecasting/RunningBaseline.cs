@@ -1,4 +1,5 @@
 using Ballast.Assets;
+using Ballast.State;
 
 namespace Ballast.Forecasting;
 
@@ -48,5 +49,16 @@ public sealed class RunningBaseline
         seconds[head] = minuteSeconds;
         head = (head + 1) % sums.Length;
         minuteSum = minuteSeconds = 0;
+    }
+
+    internal void Exchange(StateExchange s)
+    {
+        s.Fill<double>(sums);
+        s.Fill<double>(seconds);
+        head = s.Keep(head);
+        totalSum = s.Keep(totalSum);
+        totalSeconds = s.Keep(totalSeconds);
+        minuteSum = s.Keep(minuteSum);
+        minuteSeconds = s.Keep(minuteSeconds);
     }
 }

@@ -21,6 +21,9 @@ public static class FactCodec
         to.End();
     }
 
+    /// <summary>The payload of one fact.</summary>
+    public static byte[] Bytes(Fact fact) => JsonSerializer.SerializeToUtf8Bytes(fact, Info);
+
     /// <summary>The fact of one payload; not one: a <see cref="JournalException"/>.</summary>
     public static Fact Read(ReadOnlySpan<byte> payload)
     {

@@ -45,6 +45,14 @@ public sealed class JournalEncoder
         Records++;
     }
 
+    /// <summary>The frame after it stands alone, so that reading can begin here.</summary>
+    public void Snapshot(in SnapshotCounts counts, uint siteHash, ReadOnlySpan<byte> coordinator, ReadOnlySpan<byte> plant)
+    {
+        Journal.Snapshot.Write(buffer, counts, siteHash, coordinator, plant);
+        frames.Restart();
+        Records++;
+    }
+
     public void Applied(DateTimeOffset at)
     {
         buffer.Begin(RecordKind.Applied);

@@ -48,11 +48,23 @@ public static class RecordFormat
         if (body > data.Length - FrameBytes) return RecordFound.Incomplete;
         var bytes = data.Slice(FrameBytes, body);
         kind = (RecordKind)bytes[0];
-        if (kind is < RecordKind.Header or > RecordKind.Applied) return RecordFound.Damaged;
+        if (kind is < RecordKind.Header or > RecordKind.Snapshot) return RecordFound.Damaged;
         if (Crc32C.Of(bytes) != BinaryPrimitives.ReadUInt32LittleEndian(data[4..])) return RecordFound.Damaged;
         payload = bytes[1..];
         size = FrameBytes + body;
         return RecordFound.Record;
+    }
+
+    /// <summary>
+    /// Whether a damaged record is a snapshot, and whole records go on behind it (or the file ends there). Then
+    /// nothing is lost: a snapshot says only what the records before it say as well.
+    /// </summary>
+    public static bool IsDamagedSnapshot(ReadOnlySpan<byte> data, out int size)
+    {
+        size = 0;
+        if (data.Length < FrameBytes + 1 + Snapshot.Mark.Length || data[FrameBytes] != (byte)RecordKind.Snapshot || !data[(FrameBytes + 1)..].StartsWith(Snapshot.Mark)) return false;
+        size = FrameBytes + BinaryPrimitives.ReadInt32LittleEndian(data);
+        return size > FrameBytes && size < data.Length && Read(data[size..], out _, out _, out _) == RecordFound.Record;
     }
 
     /// <summary>

@@ -17,4 +17,7 @@ public enum RecordKind : byte
 
     /// <summary>Written when the commands of the decision before it left later than their tick, as after a restart.</summary>
     Applied = 5,
+
+    /// <summary>The whole state between two ticks, from which a restart goes on; everything else in the journal stands without it. See <see cref="Journal.Snapshot"/>.</summary>
+    Snapshot = 6,
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Ballast.Assets;
 using Ballast.Dispatch;
+using Ballast.State;
 
 namespace Ballast.Journal;
 
@@ -15,6 +16,7 @@ public sealed class Replay(Func<JournalHeader, Site> siteOf)
     readonly RecordBuffer again = new();
     Coordinator? coordinator;
     Decision? decision;
+    StateExchange? state;
 
     public JournalHeader? Header { get; private set; }
 
@@ -31,6 +33,9 @@ public sealed class Replay(Func<JournalHeader, Site> siteOf)
     public long Commands { get; private set; }
 
     public long Facts { get; private set; }
+
+    /// <summary>Snapshots met on the way, each of which was what the walk had come to (or <see cref="Difference"/> says that it was not).</summary>
+    public long Snapshots { get; private set; }
 
     /// <summary>The first difference in words; null while everything came out the same.</summary>
     public string? Difference { get; private set; }
@@ -67,9 +72,49 @@ public sealed class Replay(Func<JournalHeader, Site> siteOf)
                 break;
             case RecordKind.Applied:
                 break;
+            case RecordKind.Snapshot:
+                Forgotten();
+                if (payload.IsEmpty) break;
+                CompareState(payload);
+                frames.Restart();
+                Snapshots++;
+                break;
             default:
                 throw new JournalException($"The journal holds a record of kind {(byte)kind}, which this program does not know.");
         }
+    }
+
+    /// <summary>
+    /// Goes on from a snapshot instead of from the start; to be called after the header and before anything
+    /// else. One that does not fit the header or this program is a <see cref="JournalException"/>, and nothing has changed.
+    /// </summary>
+    public void Restore(in Snapshot snapshot)
+    {
+        if (coordinator is null || Header is null || Ticks > 0) throw new InvalidOperationException("A snapshot is restored after the header, once.");
+        if (snapshot.SiteHash != Header.SiteHash) throw new JournalException("The snapshot belongs to another site.");
+        try
+        {
+            coordinator = Coordinator.Restore(coordinator.Site, snapshot.Coordinator);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new JournalException(e.Message, e);
+        }
+        (At, Ticks, Commands, Facts) = (snapshot.Counts.At, snapshot.Counts.Ticks, snapshot.Counts.Commands, snapshot.Counts.Facts);
+        frames.Restart();
+    }
+
+    // Of another version, it cannot be compared and says nothing.
+    void CompareState(ReadOnlySpan<byte> payload)
+    {
+        if (Difference is not null) return;
+        if (!Snapshot.IsOfThisVersion(payload)) return;
+        var snapshot = Snapshot.Read(payload);
+        state ??= new StateExchange();
+        coordinator!.Save(state);
+        if (snapshot.Coordinator.SequenceEqual(state.Saved)) return;
+        if (snapshot.Coordinator.Length < sizeof(int) || System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(snapshot.Coordinator) != Coordinator.StateVersion) return;
+        Difference = $"the snapshot after tick {Ticks} at {At:O} is not the state that the ticks before it lead to";
     }
 
     void Forgotten()

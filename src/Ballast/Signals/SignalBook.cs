@@ -1,3 +1,5 @@
+using Ballast.State;
+
 namespace Ballast.Signals;
 
 /// <summary>
@@ -35,6 +37,20 @@ public sealed class SignalBook
             return true;
         }
         return false;
+    }
+
+    /// <summary>Place among the entries; -1: none.</summary>
+    internal int IndexOf(SignalEntry? entry) => entry is null ? -1 : entries.IndexOf(entry);
+
+    internal void Exchange(StateExchange s, Func<GridSignal?, GridSignal> signalOf)
+    {
+        var count = s.Count(entries.Count);
+        for (var i = 0; i < count; i++)
+        {
+            var signal = signalOf(s.Restores ? null : entries[i].Signal);
+            if (s.Restores) entries.Add(new SignalEntry(signal, default));
+            entries[i].Exchange(s);
+        }
     }
 }
 
@@ -90,6 +106,17 @@ public sealed class SignalEntry(GridSignal signal, DateTimeOffset known)
         Known = known;
         Over = false;
         Version++;
+    }
+
+    internal void Exchange(StateExchange s)
+    {
+        Known = s.Keep(Known);
+        CutShortAt = s.Keep(CutShortAt);
+        BaselineWatts = s.Keep(BaselineWatts);
+        FromWatts = s.Keep(FromWatts);
+        CutShortWatts = s.Keep(CutShortWatts);
+        Version = s.Keep(Version);
+        Over = s.Keep(Over);
     }
 }
 

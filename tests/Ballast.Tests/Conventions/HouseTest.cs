@@ -7,7 +7,7 @@ namespace Ballast.Tests.Conventions;
 public class HouseTest
 {
     /// <summary>Upstream first; a room sees itself and those before it. Optimization sees none; the root sees all.</summary>
-    static readonly string[] Rooms = ["Units", "Assets", "Signals", "Forecasting", "Planning", "Dispatch", "Smoothing", "Settlement"];
+    static readonly string[] Rooms = ["State", "Units", "Assets", "Signals", "Forecasting", "Planning", "Dispatch", "Smoothing", "Settlement"];
 
     static readonly Dictionary<string, string[]> MayReference = new()
     {
