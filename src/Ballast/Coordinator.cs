@@ -95,7 +95,7 @@ public sealed partial class Coordinator
         // 1. What is, as read.
         Read(telemetry);
         // 2. What is asked, by all signals together: the line that the meter shall follow.
-        var free = load.OverheadWatts + load.DeviationWatts + jobs.FixedWatts + caps.MaxWatts;
+        var free = load.OverheadWatts + load.DeviationWatts + jobs.FixedWatts + jobs.DisplacedWatts + caps.MaxWatts;
         line.Ask(now, Lead, seconds, MeterWatts, free, caps.EveryoneFree, decision);
         // 3. What the capped jobs may draw together, so that the meter is on the line.
         caps.Bound(jobs.All);

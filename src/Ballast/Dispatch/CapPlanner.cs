@@ -149,5 +149,6 @@ internal sealed class CapPlanner
         MarginalWorth = s.Keep(MarginalWorth);
         MismatchWatts = s.Keep(MismatchWatts);
         EveryoneFree = s.Keep(EveryoneFree);
+        level.Exchange(s);
     }
 }

@@ -32,6 +32,9 @@ internal sealed class JobBook(Site site, DispatchOptions options)
     /// <summary>Measured less modelled, over the jobs that caps move, watts.</summary>
     public double DeviationWatts { get; private set; }
 
+    /// <summary>What stopped and resized jobs would draw more, if they ran as before, watts.</summary>
+    public double DisplacedWatts { get; private set; }
+
     /// <summary>Whether every flexible job runs at its full size.</summary>
     public bool AllInPlace { get; private set; } = true;
 
@@ -61,7 +64,7 @@ internal sealed class JobBook(Site site, DispatchOptions options)
     public void Read(Telemetry telemetry, DateTimeOffset now, double seconds, Actuator actuator, Watch watch)
     {
         var ticks = now.UtcTicks;
-        double total = 0, deviation = 0, fixedWatts = 0;
+        double total = 0, deviation = 0, fixedWatts = 0, displaced = 0;
         var inPlace = true;
         var all = All;
         for (var slot = 0; slot < all.Length; slot++)
@@ -74,11 +77,15 @@ internal sealed class JobBook(Site site, DispatchOptions options)
             CurveLearner.Observe(job, ticks, seconds, options);
             var watts = job.Fresh || job.Phase != JobPhase.Running ? job.Watts : job.Predicted;
             total += watts;
-            inPlace &= !job.IsFlexible || job.IsRunning && job.Gpus == job.Job.Gpus;
+            if (job.IsFlexible && !(job.IsRunning && job.Gpus == job.Job.Gpus))
+            {
+                inPlace = false;
+                displaced += job.Job.Gpus * job.HeldPowerScale * job.Curve.MaxPower - watts;
+            }
             if (!CapPlanner.TakesPart(job)) fixedWatts += watts;
             else if (job.Fresh) deviation += job.Deviation * job.Predicted;
         }
-        (Watts, FixedWatts, DeviationWatts, AllInPlace) = (total, fixedWatts, deviation, inPlace);
+        (Watts, FixedWatts, DeviationWatts, DisplacedWatts, AllInPlace) = (total, fixedWatts, deviation, displaced, inPlace);
     }
 
     /// <summary>What the tick cost each job, and what it may lose from here on.</summary>
@@ -135,5 +142,6 @@ internal sealed class JobBook(Site site, DispatchOptions options)
         FixedWatts = s.Keep(FixedWatts);
         DeviationWatts = s.Keep(DeviationWatts);
         AllInPlace = s.Keep(AllInPlace);
+        DisplacedWatts = s.Keep(DisplacedWatts);
     }
 }

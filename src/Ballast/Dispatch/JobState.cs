@@ -111,7 +111,9 @@ internal sealed class JobState(int slot, Job job, Cluster cluster, bool isNew = 
         return this;
     }
 
-    public bool Touched => !double.IsNaN(OrderedCap) || OrderedGpus != Job.Gpus;
+    /// <summary>Whether anything is ordered of it, or a stop that was ordered has not been made good yet.</summary>
+    public bool Touched => !double.IsNaN(OrderedCap) || OrderedGpus != Job.Gpus
+        || OrderedGpusAt != 0 && Phase is JobPhase.Checkpointing or JobPhase.Paused or JobPhase.Restarting;
 
     public bool IsRunning => Phase == JobPhase.Running && OrderedGpus == Gpus;
 

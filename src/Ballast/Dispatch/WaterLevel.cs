@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Ballast.State;
 
 namespace Ballast.Dispatch;
 
@@ -66,6 +67,13 @@ internal sealed class WaterLevel
         worths.AsSpan(0, count).CopyTo(bandWorths);
         widths.AsSpan(0, count).CopyTo(bandWidths);
         Select(count, budget);
+    }
+
+    /// <summary>The level alone: segments are placed anew, and sums taken in the same order give the same share to the last bit.</summary>
+    public void Exchange(StateExchange s)
+    {
+        Level = s.Keep(Level);
+        Share = s.Keep(Share);
     }
 
     /// <summary>Sums the widths above the band, and gathers the segments within it.</summary>

@@ -1,7 +1,5 @@
 using Ballast.Dispatch;
 using Ballast.Signals;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace Ballast.Tests.Invariants;
 
@@ -158,20 +156,32 @@ public class InvariantsTest
     });
 
     [Fact]
-    public void With_every_fault_at_once_jobs_keep_their_tier_and_come_back() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(6), Prop.ForAll(Seeds, seed =>
+    public void With_every_fault_at_once_untagged_jobs_are_left_alone_and_no_ledger_is_overdrawn() => Holds(6, story =>
     {
-        var story = new Story(seed, faults: true);
         foreach (var command in story.Play(each: (_, coordinator, _, _) =>
         {
             for (var i = 0; i < story.Site.Jobs.Length; i++) True(coordinator.ViewJob(i).AllowanceLeft >= 0, "the ledger");
         }))
             True(command.Kind is CommandKind.SetBattery or CommandKind.SetGenerator || story.Site.Jobs[command.Target].IsFlexible, command.ToString());
-    }));
+    }, faults: true);
 
-    static Arbitrary<int> Seeds => Gen.Choose(1, 1_000_000).ToArbitrary();
-
-    static void Holds(int stories, Action<Story> property) =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(stories), Prop.ForAll(Seeds, seed => property(new Story(seed))));
+    /// <summary>Stories by seed, the same in every run. BALLAST_STORIES=1000:200 plays 200 others, from seed 1000 on.</summary>
+    static void Holds(int stories, Action<Story> property, bool faults = false)
+    {
+        var first = 1;
+        if (Environment.GetEnvironmentVariable("BALLAST_STORIES")?.Split(':') is [var from, var many]) (first, stories) = (int.Parse(from), int.Parse(many));
+        for (var seed = first; seed < first + stories; seed++)
+        {
+            try
+            {
+                property(new Story(seed, faults));
+            }
+            catch (Exception failed)
+            {
+                throw new InvalidOperationException($"Story {seed}: {failed.Message}", failed);
+            }
+        }
+    }
 
     static void True(bool condition, string what)
     {
