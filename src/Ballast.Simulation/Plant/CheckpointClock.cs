@@ -115,5 +115,6 @@ sealed class CheckpointClock(PlantOptions options, Action<int, IncidentKind, dou
         depth = s.Keep(depth);
         index = s.Keep(index);
         seen = s.Keep(seen);
+        asked = s.Keep(asked);
     }
 }

@@ -144,6 +144,7 @@ internal sealed class CapPlanner
 
     public void Exchange(StateExchange s)
     {
+        level.Exchange(s);
         MinWatts = s.Keep(MinWatts);
         MaxWatts = s.Keep(MaxWatts);
         MarginalWorth = s.Keep(MarginalWorth);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Ballast.State;
 
 namespace Ballast.Dispatch;
 
@@ -154,4 +155,14 @@ internal sealed class WaterLevel
     }
 
     static double Median(double a, double b, double c) => Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
+
+    public void Exchange(StateExchange s)
+    {
+        var segments = s.Count(count, 2 * sizeof(double));
+        if (s.Restores) Reserve(segments - count);
+        s.Fill(worths.AsSpan(0, count));
+        s.Fill(widths.AsSpan(0, count));
+        Level = s.Keep(Level);
+        Share = s.Keep(Share);
+    }
 }
