@@ -144,11 +144,11 @@ internal sealed class CapPlanner
 
     public void Exchange(StateExchange s)
     {
+        level.Exchange(s);
         MinWatts = s.Keep(MinWatts);
         MaxWatts = s.Keep(MaxWatts);
         MarginalWorth = s.Keep(MarginalWorth);
         MismatchWatts = s.Keep(MismatchWatts);
         EveryoneFree = s.Keep(EveryoneFree);
-        level.Exchange(s);
     }
 }

@@ -174,6 +174,8 @@ internal sealed class JobState(int slot, Job job, Cluster cluster, bool isNew = 
         boundLossScale = s.Keep(boundLossScale);
         boundCap = s.Keep(boundCap);
         boundGpus = s.Keep(boundGpus);
+        BoundVersion = s.Keep(BoundVersion);
+        Segments.Exchange(s);
     }
 }
 
@@ -189,4 +191,16 @@ internal struct JobSegments()
     public double LossScale;
     public double FullAbove = double.NaN;
     public double EmptyBelow = double.NaN;
+
+    public void Exchange(StateExchange s)
+    {
+        First = s.Keep(First);
+        TakesPart = s.Keep(TakesPart);
+        Emergency = s.Keep(Emergency);
+        Bounds = s.Keep(Bounds);
+        PowerScale = s.Keep(PowerScale);
+        LossScale = s.Keep(LossScale);
+        FullAbove = s.Keep(FullAbove);
+        EmptyBelow = s.Keep(EmptyBelow);
+    }
 }

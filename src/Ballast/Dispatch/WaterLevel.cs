@@ -69,13 +69,6 @@ internal sealed class WaterLevel
         Select(count, budget);
     }
 
-    /// <summary>The level alone: segments are placed anew, and sums taken in the same order give the same share to the last bit.</summary>
-    public void Exchange(StateExchange s)
-    {
-        Level = s.Keep(Level);
-        Share = s.Keep(Share);
-    }
-
     /// <summary>Sums the widths above the band, and gathers the segments within it.</summary>
     int Gather(double low, double high, out double above, out double inside)
     {
@@ -162,4 +155,14 @@ internal sealed class WaterLevel
     }
 
     static double Median(double a, double b, double c) => Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
+
+    public void Exchange(StateExchange s)
+    {
+        var segments = s.Count(count, 2 * sizeof(double));
+        if (s.Restores) Reserve(segments - count);
+        s.Fill(worths.AsSpan(0, count));
+        s.Fill(widths.AsSpan(0, count));
+        Level = s.Keep(Level);
+        Share = s.Keep(Share);
+    }
 }
