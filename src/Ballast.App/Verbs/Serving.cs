@@ -41,6 +41,7 @@ sealed record Serving
         using var run = SiteRun.Open(Path.Combine(StateDirectory, "journal"), () => Fresh(time));
         if (run.Resumed) RefuseAnotherSite(run);
         else Warm(run);
+        Rehearsal.Play(run.Source.Site);
         var tokens = TokenStore.Open(StateDirectory);
         await using var app = Server.Build(run, tokens, Address, Port, time);
         try
