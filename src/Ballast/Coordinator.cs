@@ -98,7 +98,7 @@ public sealed partial class Coordinator
         var free = load.OverheadWatts + load.DeviationWatts + jobs.FixedWatts + jobs.DisplacedWatts + caps.MaxWatts;
         line.Ask(now, Lead, seconds, MeterWatts, free, caps.EveryoneFree, decision);
         // 3. What the capped jobs may draw together, so that the meter is on the line.
-        caps.Bound(jobs.All);
+        caps.Bound(jobs.LeastWatts, jobs.MostWatts);
         var budget = line.Watts - load.OverheadWatts - load.DeviationWatts - jobs.FixedWatts;
         // 4. Who does what about it.
         if (line.Holds) Shape(budget);
@@ -155,6 +155,7 @@ public sealed partial class Coordinator
             : line.LimitBinds ? ReasonKind.Limit
             : line.Asked.Ramping ? ReasonKind.Ramp : ReasonKind.HoldTarget;
         var reason = new Reason(kind, kind == ReasonKind.Limit ? line.Asked.LimitWatts : line.Watts, MeterWatts);
+        if (!worthIt && !jobs.AnyAwaitsRepeat) return;
         foreach (var job in jobs.All)
         {
             if (job.Phase == JobPhase.Ended) continue;

@@ -27,6 +27,9 @@ internal sealed class CapPlanner
     /// <summary>Whether the budget covers everyone in full.</summary>
     public bool EveryoneFree { get; private set; }
 
+    /// <summary>Bounds as summed over the jobs that take part.</summary>
+    public void Bound(double leastWatts, double mostWatts) => (MinWatts, MaxWatts) = (leastWatts, mostWatts);
+
     /// <summary>Bounds of each job that takes part; the rest keep what they have.</summary>
     public void Bound(ReadOnlySpan<JobState> jobs)
     {

@@ -32,6 +32,15 @@ internal sealed class JobBook(Site site, DispatchOptions options)
     /// <summary>Measured less modelled, over the jobs that caps move, watts.</summary>
     public double DeviationWatts { get; private set; }
 
+    /// <summary>Least that the jobs that caps move can draw together, within floors and cap ranges, watts.</summary>
+    public double LeastWatts { get; private set; }
+
+    /// <summary>What they draw together with everyone as before, watts.</summary>
+    public double MostWatts { get; private set; }
+
+    /// <summary>Whether an order may have to be given again.</summary>
+    public bool AnyAwaitsRepeat { get; private set; }
+
     /// <summary>What stopped and resized jobs would draw more, if they ran as before, watts.</summary>
     public double DisplacedWatts { get; private set; }
 
@@ -64,8 +73,8 @@ internal sealed class JobBook(Site site, DispatchOptions options)
     public void Read(Telemetry telemetry, DateTimeOffset now, double seconds, Actuator actuator, Watch watch)
     {
         var ticks = now.UtcTicks;
-        double total = 0, deviation = 0, fixedWatts = 0, displaced = 0;
-        var inPlace = true;
+        double total = 0, deviation = 0, fixedWatts = 0, displaced = 0, least = 0, most = 0;
+        bool inPlace = true, waiting = false;
         var all = All;
         for (var slot = 0; slot < all.Length; slot++)
         {
@@ -82,10 +91,20 @@ internal sealed class JobBook(Site site, DispatchOptions options)
                 inPlace = false;
                 displaced += job.Job.Gpus * job.HeldPowerScale * job.Curve.MaxPower - watts;
             }
-            if (!CapPlanner.TakesPart(job)) fixedWatts += watts;
-            else if (job.Fresh) deviation += job.Deviation * job.Predicted;
+            waiting |= job.AwaitsRepeat(ticks);
+            if (!CapPlanner.TakesPart(job))
+            {
+                fixedWatts += watts;
+                continue;
+            }
+            if (job.Fresh) deviation += job.Deviation * job.Predicted;
+            // Bounded here, while the job is at hand: a pass over all jobs costs more than the bounds.
+            job.Bound();
+            least += job.MinPower * job.WattsPerUnit;
+            most += job.MaxPower * job.WattsPerUnit;
         }
         (Watts, FixedWatts, DeviationWatts, DisplacedWatts, AllInPlace) = (total, fixedWatts, deviation, displaced, inPlace);
+        (LeastWatts, MostWatts, AnyAwaitsRepeat) = (least, most, waiting);
     }
 
     /// <summary>What the tick cost each job, and what it may lose from here on.</summary>
@@ -143,5 +162,8 @@ internal sealed class JobBook(Site site, DispatchOptions options)
         DeviationWatts = s.Keep(DeviationWatts);
         AllInPlace = s.Keep(AllInPlace);
         DisplacedWatts = s.Keep(DisplacedWatts);
+        LeastWatts = s.Keep(LeastWatts);
+        MostWatts = s.Keep(MostWatts);
+        AnyAwaitsRepeat = s.Keep(AnyAwaitsRepeat);
     }
 }

@@ -115,6 +115,9 @@ internal sealed class JobState(int slot, Job job, Cluster cluster, bool isNew = 
     public bool Touched => !double.IsNaN(OrderedCap) || OrderedGpus != Job.Gpus
         || OrderedGpusAt != 0 && Phase is JobPhase.Checkpointing or JobPhase.Paused or JobPhase.Restarting;
 
+    /// <summary>Whether its order is not confirmed, or lapses within the hour.</summary>
+    public bool AwaitsRepeat(long now) => !Confirmed || LeaseEnds - now < TimeSpan.TicksPerHour && !double.IsNaN(OrderedCap);
+
     public bool IsRunning => Phase == JobPhase.Running && OrderedGpus == Gpus;
 
     /// <summary>The cap in force, as far as is known: read back, or what was ordered when readings are stale.</summary>
