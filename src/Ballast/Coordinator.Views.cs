@@ -38,6 +38,9 @@ public sealed partial class Coordinator
     /// <summary>Seconds between deciding and seeing it at the jobs.</summary>
     double Lead => actuator.LagSeconds + 0.5;
 
+    /// <summary>What margins are shares of: the baseline, or the load before there is one, watts.</summary>
+    double Scale => double.IsNaN(line.BaselineWatts) ? jobs.Watts + load.OverheadWatts : line.BaselineWatts;
+
     double RemainingSeconds => line.Asked.Ends is { } ends ? (ends - now).TotalSeconds : double.PositiveInfinity;
 
     /// <exception cref="IndexOutOfRangeException">No job has this slot.</exception>
@@ -75,6 +78,8 @@ public sealed partial class Coordinator
                 Phase = TargetProfile.PhaseAt(now, entry, site),
                 BaselineWatts = entry.BaselineWatts,
                 TargetWatts = entry.Begun || entry.Signal is CapacityLimit ? TargetProfile.HoldWatts(entry, site) : double.NaN,
+                RampDown = TimeSpan.FromSeconds(entry.Begun ? TargetProfile.RampDownSeconds(entry, site) : 0),
+                RampUp = TimeSpan.FromSeconds(entry.Begun ? TargetProfile.RampUpSeconds(entry, site) : 0),
                 HoldEnds = TargetProfile.HoldEnds(entry, site),
                 CutShortAt = entry.CutShortAt,
             });

@@ -95,7 +95,7 @@ public sealed partial class Coordinator
         // 1. What is, as read.
         Read(telemetry);
         // 2. What is asked, by all signals together: the line that the meter shall follow.
-        var free = load.OverheadWatts + load.DeviationWatts + jobs.FixedWatts + jobs.DisplacedWatts + caps.MaxWatts;
+        var free = load.OverheadWatts + load.DeviationWatts + jobs.FixedWatts + jobs.DisplacedWatts + jobs.MostWatts;
         line.Ask(now, Lead, seconds, MeterWatts, free, caps.EveryoneFree, decision);
         // 3. What the capped jobs may draw together, so that the meter is on the line.
         caps.Bound(jobs.LeastWatts, jobs.MostWatts);
@@ -103,7 +103,7 @@ public sealed partial class Coordinator
         // 4. Who does what about it.
         if (line.Holds) Shape(budget);
         else Restore();
-        if (!line.Stopped) checkpoints.Plan(jobs.All, line.Entries, site, line.BaselineWatts, line.Holds && !line.Asked.Ramping ? caps.MaxWatts - budget : double.NaN, now.UtcTicks);
+        if (!line.Stopped) checkpoints.Plan(jobs.All, line.Entries, site, Scale, line.Holds && !line.Asked.Ramping ? caps.MaxWatts - budget : double.NaN, now.UtcTicks);
         // 5. What it cost, and what a person should know.
         Account();
         return decision;
@@ -127,11 +127,12 @@ public sealed partial class Coordinator
 
         // The battery's even share first: what it gives, jobs need not.
         if (batteries.States.Length > 0)
-            batteries.Plan(line.BaselineWatts - line.Watts, line.CutToCome(now), Math.Max(0, caps.MinWatts - budget - generators.ReadWatts), ticks);
+            batteries.Plan(line.FollowsSignal ? line.BaselineWatts - line.Watts : 0, line.FollowsSignal ? line.CutToCome(now) : 0,
+                Math.Max(0, caps.MinWatts - budget - generators.ReadWatts), line.FollowsSignal, ticks);
         budget -= batteries.PlannedWatts;
         // Then stops, planned ahead, where caps cannot reach; generation, where stops cannot.
-        stops.Plan(jobs.All, caps, new StopContext(ticks, lease, line.BaselineWatts, budget, line.Watts, changeIn, RemainingSeconds,
-            emergency || caps.MinWatts - budget > 0.05 * line.BaselineWatts, jobs.AllInPlace));
+        stops.Plan(jobs.All, caps, new StopContext(ticks, lease, Scale, budget, line.Watts, changeIn, RemainingSeconds,
+            emergency || caps.MinWatts - budget > 0.05 * Scale, jobs.AllInPlace));
         generators.Plan(stops.ShortWatts, true, ticks);
         budget += generators.ReadWatts;
         if (stops.CheckpointWatts > 0)
@@ -141,16 +142,16 @@ public sealed partial class Coordinator
         }
         // Then caps, at the least weighted loss; and the battery fills what is too fast for them.
         caps.Plan(jobs.All, budget, emergency ? jobs.EmergencyFactors : default);
-        watch.Reach(now, line.DesiredWatts, caps.MinWatts - budget, line.BaselineWatts);
+        watch.Reach(now, line.DesiredWatts, caps.MinWatts - budget, Scale);
         OrderCaps(ticks, lease);
         if (batteries.States.Length > 0)
-            batteries.Fill(Math.Min(line.DesiredWatts, line.Watts), load.OverheadWatts + jobs.Watts - generators.ReadWatts, site, ticks);
+            batteries.Fill(Math.Min(line.DesiredWatts, line.Watts), load.OverheadWatts + jobs.Watts - generators.ReadWatts, !line.FollowsSignal, site, ticks);
         Idle = false;
     }
 
     void OrderCaps(long ticks, long lease)
     {
-        var worthIt = Math.Abs(caps.MismatchWatts) > options.Deadband * line.BaselineWatts;
+        var worthIt = Math.Abs(caps.MismatchWatts) > options.Deadband * Scale;
         var kind = line.Asked.Rank == Rank.Emergency ? ReasonKind.Emergency
             : line.LimitBinds ? ReasonKind.Limit
             : line.Asked.Ramping ? ReasonKind.Ramp : ReasonKind.HoldTarget;
@@ -179,13 +180,14 @@ public sealed partial class Coordinator
     void Account()
     {
         jobs.Account(now, seconds, RemainingSeconds, line.Holds, watch);
-        if (Idle && line.Asked.Rank == Rank.None && !checkpoints.IsBusy(now.UtcTicks) && !load.MeterIsStale(now.UtcTicks))
+        // A standing limit is part of what the site draws when nothing is asked of it.
+        if ((Idle || line.HoldsStandingLimit) && line.Asked.Rank == Rank.None && !checkpoints.IsBusy(now.UtcTicks) && !load.MeterIsStale(now.UtcTicks))
             baseline.Add(load.MeterWatts - batteries.ReadWatts + generators.ReadWatts, seconds);
         watch.Meter(now, load, site, line.Asked, line.Stopped);
-        decision.TargetWatts = line.Holds ? line.TargetAt(now) : double.NaN;
+        decision.TargetWatts = line.LetsGo ? line.Watts : line.Holds ? line.TargetAt(now) : double.NaN;
         decision.LimitWatts = line.Asked.LimitWatts;
         decision.BaselineWatts = line.BaselineWatts;
-        decision.GovernedBy = !line.Holds ? Rank.None
+        decision.GovernedBy = !line.Holds || line.LetsGo ? Rank.None
             : line.Asked.Rank == Rank.None || line.Asked.TargetWatts > line.Asked.LimitWatts ? Rank.Safety : line.Asked.Rank;
         decision.SignalId = line.Asked.Entry?.Signal.Id;
     }

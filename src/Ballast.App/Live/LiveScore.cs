@@ -14,7 +14,7 @@ static class LiveScore
     public static EventScore? Of(SiteRun run, EventView view)
     {
         if (!double.IsFinite(view.BaselineWatts)) return null;
-        if (EventWindow.Of(view.Signal, view.BaselineWatts, run.Source.Site.EmergencyFloor, run.At, view.CutShortAt) is not { } window) return null;
+        if (EventWindow.Of(view.Signal, view.BaselineWatts, run.Source.Site.EmergencyFloor, run.At, view.CutShortAt, (view.RampDown, view.RampUp)) is not { } window) return null;
         var from = window.Start - TimeSpan.FromMinutes(2);
         from = new DateTimeOffset(from.UtcTicks - from.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
         var samples = run.History.Since(from);

@@ -28,7 +28,7 @@ sealed record SiteSource(string Name, string Text, Scenario Scenario)
     /// <summary>Reads a site or a scenario file; whatever is wrong in it is an <see cref="InputException"/>.</summary>
     public static SiteSource Read(string path)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var folder = Path.GetDirectoryName(Path.GetFullPath(Named(path)))!;
         return Parse(ReadText(path), Path.GetFileName(path), name =>
         {
             var other = Path.GetFullPath(name, folder);
@@ -54,8 +54,12 @@ sealed record SiteSource(string Name, string Text, Scenario Scenario)
         return new SiteSource(name, whole, new Scenario { Name = site.Name, Site = site, Start = DateTimeOffset.UnixEpoch, Duration = TimeSpan.Zero });
     }
 
+    /// <summary>The path as given; an empty one is an <see cref="InputException"/>.</summary>
+    internal static string Named(string path) => path.Length > 0 ? path : throw new InputException("The name of the file is empty: name a site or scenario file.");
+
     internal static string ReadText(string path)
     {
+        Named(path);
         const long most = 32 * 1024 * 1024;
         try
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ballast.App.Live;
+using Ballast.Files;
 
 namespace Ballast.App.Verbs;
 
@@ -19,13 +20,15 @@ static class CheckVerb
 
     static int Run(string file)
     {
-        var source = SiteSource.Read(file);
-        var site = source.Site;
-        Console.WriteLine(
-            $"{file} is in order: {site.Name}, {Plural(site.Clusters.Sum(c => c.Gpus), "GPU")} in {Plural(site.Clusters.Length, "cluster")}, {Plural(site.Jobs.Length, "job")} "
-            + $"({site.Jobs.Count(j => j.IsFlexible)} flexible), {Plural(site.Batteries.Length, "battery", "batteries")}, import limit {site.Interconnection.ImportLimit}.");
-        return 0;
+        if (Directory.Exists(file)) throw new InputException($"{file} is a directory: name a site or scenario file in it.");
+        var folder = Path.GetDirectoryName(Path.GetFullPath(SiteSource.Named(file)))!;
+        var report = SiteCheck.Explain(SiteSource.ReadText(file), file, name =>
+        {
+            var other = Path.GetFullPath(name, folder);
+            return File.Exists(other) ? SiteSource.ReadText(other) : null;
+        });
+        var to = report.Ok ? Console.Out : Console.Error;
+        foreach (var line in report.Lines) to.WriteLine(line);
+        return report.Ok ? 0 : 2;
     }
-
-    static string Plural(int count, string one, string? many = null) => count == 1 ? $"1 {one}" : $"{count} {many ?? one + "s"}";
 }

@@ -93,7 +93,7 @@ public sealed record RunResult
             // An event from the first second on has nothing before it to measure.
             if (double.IsNaN(baseline)) baseline = meter.Watts[0];
             var cut = view is null ? CutShort(scenario, signal) : view.CutShortAt;
-            if (EventWindow.Of(signal, baseline, site.EmergencyFloor, meter.End, cut) is { } window) windows.Add(window);
+            if (EventWindow.Of(signal, baseline, site.EmergencyFloor, meter.End, cut, view is null ? null : (view.RampDown, view.RampUp)) is { } window) windows.Add(window);
         }
         return windows;
     }

@@ -41,12 +41,14 @@ internal sealed class BatteryDispatch(Actuator actuator, DispatchOptions options
     /// <param name="cutWatts">Baseline less reference now.</param>
     /// <param name="cutWattHours">Energy still to be cut until the event is over.</param>
     /// <param name="shortWatts">What jobs cannot give.</param>
-    public void Plan(double cutWatts, double cutWattHours, double shortWatts, long now)
+    /// <param name="forSignal">Whether a signal asks, and not a limit alone: then the charge before it is what the battery is brought back to.</param>
+    /// <param name="now">The tick.</param>
+    public void Plan(double cutWatts, double cutWattHours, double shortWatts, bool forSignal, long now)
     {
         PlannedWatts = 0;
         foreach (ref var s in States.AsSpan())
         {
-            if (!inEvent) s.SocBefore = s.Soc;
+            if (forSignal && !inEvent) s.SocBefore = Math.Max(s.SocBefore, s.Soc);
             s.PlannedWatts = 0;
             if (!s.Available) continue;
             var usable = Math.Max(0, s.Soc - s.Battery.MinSoc) * s.Battery.Capacity.WattHours * Math.Sqrt(s.Battery.RoundTripEfficiency);
@@ -57,13 +59,20 @@ internal sealed class BatteryDispatch(Actuator actuator, DispatchOptions options
             s.PlannedWatts = -planned;
             PlannedWatts -= planned;
         }
+        if (!forSignal) return;
         inEvent = true;
         eventEnded = now;
     }
 
     /// <summary>In an event: fill the gap between the load and the reference, around the planned share.</summary>
-    public void Fill(double referenceWatts, double loadWatts, Site site, long now)
+    /// <param name="referenceWatts">The line.</param>
+    /// <param name="loadWatts">The site without its batteries.</param>
+    /// <param name="isCeiling">The line is a limit, which is not to be reached from below.</param>
+    /// <param name="site">The site.</param>
+    /// <param name="now">The tick.</param>
+    public void Fill(double referenceWatts, double loadWatts, bool isCeiling, Site site, long now)
     {
+        if (isCeiling) referenceWatts = Math.Min(referenceWatts, loadWatts);
         var need = Math.Max(referenceWatts - loadWatts, -loadWatts - site.Interconnection.ExportLimit.Watts);
         var capacity = 0.0;
         foreach (ref var s in States.AsSpan()) capacity += s.Battery.MaxDischarge.Watts;

@@ -15,11 +15,15 @@ internal sealed class TargetLine(Site site, RunningBaseline running)
     /// <summary>Distance kept from a limit, share of the limit: the noise of the meter is not a breach.</summary>
     const double LimitMargin = 0.003;
 
+    /// <summary>A load that would be above the limit for less may be a job that comes back from a checkpoint.</summary>
+    const double SureSeconds = 3;
+
     readonly SignalBook book = new();
     readonly Reference reference = new();
     DateTimeOffset decided;
     bool limitEngaged;
     bool lettingGo;
+    double overFor;
     double cutWattHours;
     long cutAt;
 
@@ -42,6 +46,15 @@ internal sealed class TargetLine(Site site, RunningBaseline running)
 
     /// <summary>Frozen while an event governs, running otherwise; NaN before the first reading.</summary>
     public double BaselineWatts => Asked.Entry is { Begun: true } entry ? entry.BaselineWatts : running.Watts;
+
+    /// <summary>Whether a signal's target is followed, alone or under a limit.</summary>
+    public bool FollowsSignal => Asked.Rank != Rank.None || LetsGo;
+
+    /// <summary>Whether the interconnection's own limit is all that is followed.</summary>
+    public bool HoldsStandingLimit => Holds && limitEngaged && Asked.LimitWatts == site.Interconnection.ImportLimit.Watts;
+
+    /// <summary>Whether what was asked is over, and the line rises to what the site draws by itself.</summary>
+    public bool LetsGo => lettingGo;
 
     /// <summary>Whether a limit, and not a signal's target, is what is followed.</summary>
     public bool LimitBinds => Asked.Rank == Rank.None || DesiredWatts >= Asked.LimitWatts * (1 - LimitMargin) - 1;
@@ -76,7 +89,7 @@ internal sealed class TargetLine(Site site, RunningBaseline running)
         }
         decided = now.AddSeconds(leadSeconds);
         Asked = TargetProfile.At(decided, book.Entries, site);
-        DesiredWatts = Desire(meterWatts, freeWatts);
+        DesiredWatts = Desire(meterWatts, freeWatts, seconds);
 
         var rise = site.Interconnection.RampUp.WattsPerSecond;
         if (double.IsPositiveInfinity(rise) && Asked.Entry is { } by && TargetProfile.RampUpSeconds(by, site) is > 0 and var up)
@@ -116,7 +129,7 @@ internal sealed class TargetLine(Site site, RunningBaseline running)
         return cutWattHours;
     }
 
-    double Desire(double meterWatts, double freeWatts)
+    double Desire(double meterWatts, double freeWatts, double seconds)
     {
         var limit = Asked.LimitWatts * (1 - LimitMargin);
         if (!double.IsNaN(Asked.TargetWatts))
@@ -124,11 +137,16 @@ internal sealed class TargetLine(Site site, RunningBaseline running)
             limitEngaged = lettingGo = false;
             return Math.Min(Asked.TargetWatts, limit);
         }
-        var held = limitEngaged || lettingGo;
-        limitEngaged = !Stopped && (meterWatts > limit || freeWatts > limit * (limitEngaged ? 0.98 : 1));
-        if (limitEngaged) return limit;
-        // A limit that is over lets go at the allowed ramp, as any signal does.
-        lettingGo = held && reference.Watts < freeWatts * 0.999;
+        var wouldExceed = freeWatts > limit * (limitEngaged ? 0.98 : 1);
+        overFor = wouldExceed ? overFor + seconds : 0;
+        limitEngaged = !Stopped && (meterWatts > limit || wouldExceed && (limitEngaged || overFor > SureSeconds));
+        if (limitEngaged)
+        {
+            lettingGo = false;
+            return limit;
+        }
+        // What is over lets go at the allowed ramp, up to what the site draws by itself: that may be more than the baseline was.
+        lettingGo = Holds && reference.Watts < freeWatts * 0.999;
         return lettingGo ? Math.Min(limit, freeWatts) : double.NaN;
     }
 
@@ -148,6 +166,7 @@ internal sealed class TargetLine(Site site, RunningBaseline running)
         decided = s.Keep(decided);
         limitEngaged = s.Keep(limitEngaged);
         lettingGo = s.Keep(lettingGo);
+        overFor = s.Keep(overFor);
         cutWattHours = s.Keep(cutWattHours);
         cutAt = s.Keep(cutAt);
         Stopped = s.Keep(Stopped);

@@ -36,12 +36,12 @@ internal static class TargetProfile
             var entry = entries[i];
             if (entry.Over) continue;
             ref readonly var course = ref Course(entry, site);
-            if (ticks < course.Start) continue;
             if (entry.Signal is CapacityLimit ceiling)
             {
-                if (entry.CutShortAt is null && ticks < course.End) limit = Math.Min(limit, ceiling.Limit.Watts);
+                if (entry.CutShortAt is null && ticks < course.End) limit = Math.Min(limit, ceiling.Limit.Watts + StillAllowed(course.Start - ticks, site));
                 continue;
             }
+            if (ticks < course.Start) continue;
             if (!entry.Begun) continue;
             var value = ValueAt(ticks, entry, course, out var ramping);
             if (double.IsNaN(value)) continue;
@@ -178,6 +178,10 @@ internal static class TargetProfile
         var risen = (ticks - course.HoldEnds) * Tick;
         return risen < course.UpSeconds ? hold + (entry.BaselineWatts - hold) * (risen / course.UpSeconds) : double.NaN;
     }
+
+    /// <summary>A limit that is known before it begins is met when it begins: until then it comes down at the allowed ramp.</summary>
+    static double StillAllowed(long ticksToStart, Site site) =>
+        ticksToStart <= 0 ? 0 : site.Interconnection.RampDown.WattsPerSecond * (ticksToStart / (double)TimeSpan.TicksPerSecond);
 
     static double Stretch(TimeSpan asked, double change, Ramp allowed) => change > 0 && !double.IsPositiveInfinity(allowed.WattsPerSecond)
         ? Math.Max(asked.TotalSeconds, change / allowed.WattsPerSecond)

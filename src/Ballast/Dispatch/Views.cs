@@ -64,6 +64,11 @@ public sealed record EventView
     /// <summary>The target of its hold, watts; NaN before the baseline is frozen.</summary>
     public required double TargetWatts { get; init; }
 
+    /// <summary>Ramps as they are run: as asked, and no faster than the interconnection allows.</summary>
+    public TimeSpan RampDown { get; init; }
+
+    public TimeSpan RampUp { get; init; }
+
     /// <summary>End of the hold; null while open-ended.</summary>
     public required DateTimeOffset? HoldEnds { get; init; }
 

@@ -55,7 +55,8 @@ public sealed record EventWindow
     /// <param name="emergencyFloor">Share of the baseline that an emergency without a floor goes down to.</param>
     /// <param name="runEnds">Where an open-ended signal is cut off.</param>
     /// <param name="cutShortAt">When it was ended early; from then its ramp up runs.</param>
-    public static EventWindow? Of(GridSignal signal, double baselineWatts, double emergencyFloor, DateTimeOffset runEnds, DateTimeOffset? cutShortAt = null)
+    /// <param name="ramps">Ramps as they were run, where the interconnection allows no faster ones; null: as asked.</param>
+    public static EventWindow? Of(GridSignal signal, double baselineWatts, double emergencyFloor, DateTimeOffset runEnds, DateTimeOffset? cutShortAt = null, (TimeSpan Down, TimeSpan Up)? ramps = null)
     {
         var baseline = new Power(baselineWatts);
         var (down, up, target, ceiling) = signal switch
@@ -65,6 +66,7 @@ public sealed record EventWindow
             CapacityLimit l => (TimeSpan.Zero, TimeSpan.Zero, Math.Min(l.Limit.Watts, baselineWatts), true),
             _ => (TimeSpan.Zero, TimeSpan.Zero, double.NaN, false),
         };
+        if (ramps is { } run && !ceiling) (down, up) = (run.Down > down ? run.Down : down, run.Up > up ? run.Up : up);
         if (double.IsNaN(target) || cutShortAt <= signal.Start) return null;
         var holdStart = signal.Start + down;
         var holdEnd = signal.Duration is { } duration ? holdStart + duration : runEnds;
