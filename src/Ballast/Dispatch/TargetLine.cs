@@ -13,7 +13,7 @@ namespace Ballast.Dispatch;
 internal sealed class TargetLine(Site site, RunningBaseline running)
 {
     /// <summary>Distance kept from a limit, share of the limit: the noise of the meter is not a breach.</summary>
-    const double LimitMargin = 0.003;
+    const double LimitMargin = 0.01;
 
     /// <summary>A load that would be above the limit for less may be a job that comes back from a checkpoint.</summary>
     const double SureSeconds = 3;
