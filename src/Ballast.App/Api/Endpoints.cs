@@ -105,6 +105,9 @@ static class Endpoints
         }
         catch (JsonException e)
         {
+            // A field that events do not have is most often one misspelt: nothing is done rather than half of what was meant.
+            if (e.Message.Contains("could not be mapped", StringComparison.Ordinal) && e.Message.Split('\'') is [_, var field, ..])
+                return Problem.Result(400, $"An event has no field \"{field}\": see EventRequest in /openapi/v1.json.");
             return Problem.Result(400, $"The body is not the JSON of an event at {e.Path ?? "$"}, line {e.LineNumber + 1}: see EventRequest in /openapi/v1.json.");
         }
         catch (InvalidOperationException)
@@ -121,6 +124,8 @@ static class Endpoints
         {
             return Problem.Result(400, e.Message);
         }
+        if (loop.Snapshot.Events.FirstOrDefault(e => e.Id == signal.Id && e.Phase != "over") is { } known && known.Type != request.Type)
+            return Problem.Result(409, $"There is already an event {signal.Id}, a {known.Type}: choose another id, or withdraw that one first.");
         if (await Tell(loop, new SignalReceived(signal) { Known = loop.SiteNow }) is { } refused) return refused;
         var report = loop.Snapshot.Events.FirstOrDefault(e => e.Id == signal.Id);
         return report is null

@@ -51,7 +51,7 @@ static class EventRequests
     static Setpoint Size(EventRequest request, string type)
     {
         var given = (request.CutPercent is null ? 0 : 1) + (request.CutKw is null ? 0 : 1) + (request.TargetKw is null ? 0 : 1);
-        if (given != 1) throw new InputException($"A {type} needs exactly one of cutPercent, cutKw and targetKw, and has {given}.");
+        if (given != 1) throw new InputException($"{(type == "emergency" ? "An" : "A")} {type} needs exactly one of cutPercent, cutKw and targetKw, and has {given}.");
         if (request.CutPercent is { } percent)
             return percent is > 0 and <= 100
                 ? new Setpoint.CutFraction(percent / 100)

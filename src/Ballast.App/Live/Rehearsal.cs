@@ -1,8 +1,8 @@
 using Ballast.Assets;
+using Ballast.Signals;
 using Ballast.Simulation;
 using Ballast.Simulation.Controllers;
 using Ballast.Simulation.Runs;
-using Ballast.Signals;
 
 namespace Ballast.App.Live;
 

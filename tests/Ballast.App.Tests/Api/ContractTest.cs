@@ -60,6 +60,7 @@ public class ContractTest
     [InlineData("{\"type\":\"dispatch\",\"cutPercent\":5,\"start\":\"1999-01-01T00:00:00Z\"}", "start")]
     [InlineData("{\"type\":\"dispatch\",\"cutPercent\":5,\"priority\":-1}", "priority")]
     [InlineData("{\"type\":\"dispatch\",\"cutPercent\":5,\"id\":\"\"}", "id must")]
+    [InlineData("{\"type\":\"dispatch\",\"cutPercent\":10,\"durationMins\":30}", "durationMins")]
     [InlineData("{\"type\":\"limit\"}", "limitKw")]
     [InlineData("{\"type\":\"price\"}", "price")]
     public async Task A_bad_event_is_refused_in_a_sentence(string body, string says)

@@ -58,6 +58,7 @@ public class EventTest
         await using var server = await TestServer.Start(Fast);
         using (await server.Post("/api/events", "{\"id\":\"one\",\"type\":\"dispatch\",\"cutPercent\":10}")) { }
         await server.Until(s => s.SignalId == "one");
+        using (var other = await server.Post("/api/events", "{\"id\":\"one\",\"type\":\"limit\",\"limitKw\":60}")) Assert.Equal(HttpStatusCode.Conflict, other.StatusCode);
         using (var gone = await server.Http.DeleteAsync("/api/events/one", Cancel)) Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
         await server.Until(s => s.SignalId is null);
         using (await server.Post("/api/events", "{\"id\":\"two\",\"type\":\"limit\",\"limitKw\":80}")) { }
