@@ -15,7 +15,8 @@ public class HouseTest
         ["Ballast.Simulation"] = ["Ballast"],
         ["Ballast.Wire"] = ["Ballast"],
         ["Ballast.Files"] = ["Ballast", "Ballast.Simulation"],
-        ["Ballast.App"] = ["Ballast", "Ballast.Simulation", "Ballast.Wire", "Ballast.Files"],
+        ["Ballast.Vtn"] = ["Ballast", "Ballast.Wire"],
+        ["Ballast.App"] = ["Ballast", "Ballast.Simulation", "Ballast.Wire", "Ballast.Files", "Ballast.Vtn"],
     };
 
     [Fact]
