@@ -144,37 +144,12 @@ public sealed class Vtn : IAsyncDisposable
         if (Draft.Read(kind, body, Options, out var fault) is not { } draft) return Outcome.Refused(400, fault!);
         Outcome outcome;
         Task? kept;
-        try
+        lock (gate)
         {
-            lock (gate)
-            {
-                if (failure is not null) return Outcome.Refused(500, failure);
-                (outcome, kept) = change(draft);
-            }
-        }
-        catch (InvalidOperationException) when (!Sound(body))
-        {
-            return Outcome.Refused(400, Draft.Unreadable);
+            if (failure is not null) return Outcome.Refused(500, failure);
+            (outcome, kept) = change(draft);
         }
         return kept is null ? outcome : await Kept(outcome, kept).ConfigureAwait(false);
-    }
-
-    static bool Sound(JsonElement body)
-    {
-        try
-        {
-            return body.ValueKind switch
-            {
-                JsonValueKind.Object => body.EnumerateObject().All(m => m.Name is not null && Sound(m.Value)),
-                JsonValueKind.Array => body.EnumerateArray().All(Sound),
-                JsonValueKind.String => body.GetString() is not null,
-                _ => true,
-            };
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
     }
 
     /// <summary>Under the lock: into the book, on its way to the store, and in the queue to be announced.</summary>
