@@ -72,9 +72,8 @@ internal sealed class FeedState(Feed feed, int place, DispatchOptions options)
                 continue;
             }
             if (job.Fresh) deviation += job.Deviation * job.Predicted;
-            var (low, high) = job.FreeBounds();
-            least += low * job.WattsPerUnit;
-            most += high * job.WattsPerUnit;
+            least += job.MinPower * job.WattsPerUnit;
+            most += job.FreePower * job.WattsPerUnit;
         }
         var others = fixedWatts + deviation;
         (LoadWatts, FreeWatts, LeastWatts) = (it * perItWatt, (others + most) * perItWatt, (others + least) * perItWatt);
@@ -104,15 +103,15 @@ internal sealed class FeedState(Feed feed, int place, DispatchOptions options)
         var scale = Math.Max(1, most);
         var now = 0.0;
         foreach (var job in jobs)
-            if (CapPlanner.TakesPart(job)) now += Math.Min(job.Ceiling, job.FreeBounds().Max) * job.WattsPerUnit;
+            if (CapPlanner.TakesPart(job)) now += Math.Min(job.Ceiling, job.FreePower) * job.WattsPerUnit;
         if (Math.Abs(Math.Max(budget, least) - now) < options.Deadband * scale) return false;
         var (above, below, share) = budget <= least ? (double.PositiveInfinity, double.PositiveInfinity, 0.0) : Level(budget - least);
         foreach (var job in jobs)
         {
             if (!CapPlanner.TakesPart(job)) continue;
-            var (low, high) = job.FreeBounds();
-            var power = low + Filled(job, low, high, above) + share * (Filled(job, low, high, below) - Filled(job, low, high, above));
-            job.Ceiling = power >= high - 1e-9 ? double.PositiveInfinity : power;
+            var little = Filled(job, above);
+            var power = job.MinPower + little + share * (Filled(job, below) - little);
+            job.Ceiling = power >= job.FreePower - 1e-9 ? double.PositiveInfinity : power;
         }
         return true;
     }
@@ -137,21 +136,19 @@ internal sealed class FeedState(Feed feed, int place, DispatchOptions options)
         var total = 0.0;
         foreach (var job in jobs)
         {
-            if (!CapPlanner.TakesPart(job)) continue;
-            var (low, high) = job.FreeBounds();
-            total += Filled(job, low, high, worth) * job.WattsPerUnit;
+            if (CapPlanner.TakesPart(job)) total += Filled(job, worth) * job.WattsPerUnit;
         }
         return total;
     }
 
     /// <summary>Power above its floor on which a job's watts are worth more than this.</summary>
-    static double Filled(JobState job, double low, double high, double worth)
+    static double Filled(JobState job, double worth)
     {
         if (double.IsPositiveInfinity(worth)) return 0;
         var (corners, slopes, factor) = (job.Curve.CornerPowers, job.Curve.Slopes, CapPlanner.Worth(job));
         var power = 0.0;
         for (var k = 0; k < slopes.Length && slopes[k] * factor > worth; k++)
-            power += Math.Max(0, Math.Min(corners[k + 1], high) - Math.Max(corners[k], low));
+            power += Math.Max(0, Math.Min(corners[k + 1], job.FreePower) - Math.Max(corners[k], job.MinPower));
         return power;
     }
 

@@ -62,6 +62,9 @@ internal sealed class JobState(int slot, Job job, Cluster cluster, bool isNew = 
     public double MinPower;
     public double MaxPower;
 
+    /// <summary>What <see cref="MaxPower"/> would be if its feed left it all.</summary>
+    public double FreePower;
+
     /// <summary>The most that its feed leaves it, per GPU of the declared curve, watts; infinite: all.</summary>
     public double Ceiling = double.PositiveInfinity;
     public double Floor = 1;
@@ -91,24 +94,18 @@ internal sealed class JobState(int slot, Job job, Cluster cluster, bool isNew = 
     /// <summary>Declared throughput under the cap in force, relative to uncapped.</summary>
     public double CurveThroughput => AtCap(EffectiveCap).curveThroughput;
 
-    /// <summary>Least and most power, per GPU of the declared curve, if its feed left it all.</summary>
-    public (double Min, double Max) FreeBounds()
-    {
-        var most = Curve.PowerAt(HighestCap);
-        // The floor is on true throughput: the declared curve is read at the loss that was learned.
-        var size = (double)Gpus / Job.Gpus;
-        var declaredFloor = 1 - (1 - Math.Min(1, Floor / size)) / HeldLossScale;
-        return (Math.Min(most, Math.Max(Curve.MinPower, Curve.PowerForThroughput(declaredFloor))), most);
-    }
-
     /// <summary>Works out <see cref="MinPower"/> and <see cref="MaxPower"/>, per GPU of the declared curve.</summary>
     public void Bound()
     {
         var highest = HighestCap;
         if (Floor == boundFloor && HeldLossScale == boundLossScale && highest == boundCap && Ceiling == boundCeiling && Gpus == boundGpus) return;
         (boundFloor, boundLossScale, boundCap, boundCeiling, boundGpus) = (Floor, HeldLossScale, highest, Ceiling, Gpus);
-        (MinPower, MaxPower) = FreeBounds();
-        MaxPower = Math.Min(MaxPower, Math.Max(MinPower, Ceiling));
+        FreePower = Curve.PowerAt(highest);
+        // The floor is on true throughput: the declared curve is read at the loss that was learned.
+        var size = (double)Gpus / Job.Gpus;
+        var declaredFloor = 1 - (1 - Math.Min(1, Floor / size)) / HeldLossScale;
+        MinPower = Math.Min(FreePower, Math.Max(Curve.MinPower, Curve.PowerForThroughput(declaredFloor)));
+        MaxPower = Math.Min(FreePower, Math.Max(MinPower, Ceiling));
         PlannedPower = double.NaN;
         BoundVersion++;
     }
@@ -191,6 +188,7 @@ internal sealed class JobState(int slot, Job job, Cluster cluster, bool isNew = 
         curveThroughput = s.Keep(curveThroughput);
         boundFloor = s.Keep(boundFloor);
         boundLossScale = s.Keep(boundLossScale);
+        FreePower = s.Keep(FreePower);
         Ceiling = s.Keep(Ceiling);
         boundCap = s.Keep(boundCap);
         boundCeiling = s.Keep(boundCeiling);
