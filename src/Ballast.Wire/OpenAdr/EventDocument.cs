@@ -5,19 +5,6 @@ using Ballast.Signals;
 
 namespace Ballast.Wire.OpenAdr;
 
-/// <summary>What the standard leaves to the receiver of an event.</summary>
-public sealed record EventTerms
-{
-    /// <summary>When the document came; a start of 0001-01-01, or none at all, means this.</summary>
-    public required DateTimeOffset Now { get; init; }
-
-    /// <summary>Length of the ramp down, which begins at the interval's start; the interval's duration is the hold after it. OpenADR 3 has no field for ramps.</summary>
-    public TimeSpan RampDown { get; init; } = TimeSpan.FromMinutes(15);
-
-    /// <summary>Length of the ramp back up, which begins when the hold ends.</summary>
-    public TimeSpan RampUp { get; init; } = TimeSpan.FromMinutes(15);
-}
-
 /// <summary>What an event document asks.</summary>
 /// <param name="Signals">In the order of the document; empty when nothing in it is for a site to act on, or when there are problems.</param>
 /// <param name="Remarks">What was tolerated, assumed or passed over, a sentence each.</param>
