@@ -52,6 +52,7 @@ sealed class SnapshotMaker(SiteRun run)
                 GpuCount = run.Source.Site.Clusters.Sum(c => c.Gpus),
                 Batteries = Batteries(telemetry),
                 Generators = Generators(telemetry),
+                Feeds = [.. run.Coordinator.ViewFeeds().Select(Words.Of)],
                 Totals = new Totals(roster.Count, touched, debt, run.Commands),
                 Jobs = jobs,
                 JobsShown = jobs.Count,
