@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Ballast.Vtn.Objects;
 
@@ -83,7 +84,7 @@ public static class NotifierAnswers
     static ReadOnlyMemory<byte> Written(Action<Utf8JsonWriter> members)
     {
         var result = new ArrayBufferWriter<byte>(256);
-        using var writer = new Utf8JsonWriter(result);
+        using var writer = new Utf8JsonWriter(result, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         writer.WriteStartObject();
         members(writer);
         writer.WriteEndObject();

@@ -29,7 +29,7 @@ public sealed class NotifierAnswersTest
     public void Each_path_of_topics_has_its_names(ObjectKind of, ObjectKind? within, string? id, string stem, bool creates)
     {
         var create = creates ? $"\"CREATE\":\"{stem}/create\"," : "";
-        Assert.Equal($"{{\"topics\":{{{create}\"UPDATE\":\"{stem}/update\",\"DELETE\":\"{stem}/delete\",\"ALL\":\"{stem}/\\u002B\"}}}}", Asked(new(bl, of, within, id)));
+        Assert.Equal($"{{\"topics\":{{{create}\"UPDATE\":\"{stem}/update\",\"DELETE\":\"{stem}/delete\",\"ALL\":\"{stem}/+\"}}}}", Asked(new(bl, of, within, id)));
     }
 
     [Theory]
