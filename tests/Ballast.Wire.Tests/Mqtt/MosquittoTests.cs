@@ -77,7 +77,7 @@ public class MosquittoTests
         await using var client = await Rig.Connected(Rig.Options(proxy.Port) with { KeepAlive = TimeSpan.FromSeconds(1), ConnectTimeout = TimeSpan.FromSeconds(1) });
         await client.Subscribe("t", MqttQos.AtLeastOnce, Rig.Token).Soon();
         proxy.Silent = true;
-        await Rig.Until(() => client.Counters.DeadlinesMissed == 1, "The silence is found.");
+        await Rig.Until(() => client.Counters.DeadlinesMissed >= 1, "The silence is found.");
         var publishing = client.Publish(Rig.Message("t", "after", MqttQos.AtLeastOnce), Rig.Token);
         proxy.Silent = false;
         await publishing.Soon();
