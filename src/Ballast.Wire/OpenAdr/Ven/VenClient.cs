@@ -61,6 +61,7 @@ public sealed partial class VenClient : IAsyncDisposable
     public VenStatus Status => Volatile.Read(ref status) with
     {
         ClockSkew = wire.Skew,
+        Notified = Notified,
         Reports = reports.Counts,
         Counts = (polls, unchanged, Volatile.Read(ref takenNotices), Volatile.Read(ref refusedNotices)),
     };
