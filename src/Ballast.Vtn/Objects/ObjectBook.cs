@@ -127,15 +127,12 @@ public sealed class ObjectBook
 
     static IEnumerable<(ObjectKind, Facet, string)> KeysOf(VtnObject item)
     {
-        if (item.Kind is ObjectKind.Program or ObjectKind.Event)
-        {
-            if (item.Targets.IsEmpty) yield return (item.Kind, Facet.Untargeted, "");
-            foreach (var target in item.Targets) yield return (item.Kind, Facet.Target, target);
-        }
+        if (item.Kind is (ObjectKind.Program or ObjectKind.Event) && item.Targets.IsEmpty) yield return (item.Kind, Facet.Untargeted, "");
+        foreach (var target in item.Targets) yield return (item.Kind, Facet.Target, target);
         if (item.ProgramId is { } program) yield return (item.Kind, Facet.Program, program);
         if (item.EventId is { } about) yield return (item.Kind, Facet.Event, about);
         if (item.ClientId is { } client) yield return (item.Kind, Facet.Client, client);
         if (item.VenId is { } ven) yield return (item.Kind, Facet.Ven, ven);
-        if (item.Kind is ObjectKind.Program or ObjectKind.Ven or ObjectKind.Resource && item.Name is { } name) yield return (item.Kind, Facet.Name, name);
+        if (item.Kind is (ObjectKind.Program or ObjectKind.Ven or ObjectKind.Resource) && item.Name is { } name) yield return (item.Kind, Facet.Name, name);
     }
 }
