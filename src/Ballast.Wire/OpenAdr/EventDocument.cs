@@ -113,7 +113,7 @@ public static class EventDocument
             return;
         }
         var id = item.Text("id") ?? item.Text("eventName") ?? fallbackId;
-        if (terms.Names is { } ours && !EventTargets.Meant(item, ours))
+        if (terms is { IsMeant: false, Names: { } ours } && !EventTargets.Meant(item, ours))
         {
             notes.Remark($"Event {id.Shown()} is for {string.Join(", ", EventTargets.Of(item).Take(4).Select(target => target.Shown()))} and not for this site, so it was passed over.");
             return;

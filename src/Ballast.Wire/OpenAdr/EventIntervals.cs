@@ -88,7 +88,7 @@ sealed class EventIntervals(JsonElement item, string id, Site site, EventTerms t
 
     void RemarkWhatIsPassedOver()
     {
-        if (terms.Names is null && item.Member("targets") is { ValueKind: JsonValueKind.Array } targets && targets.GetArrayLength() > 0)
+        if (terms.Names is null && !terms.IsMeant && item.Member("targets") is { ValueKind: JsonValueKind.Array } targets && targets.GetArrayLength() > 0)
             notes.Remark($"{place} names targets, which were not looked at: whoever gets it is taken to be meant.");
     }
 

@@ -23,6 +23,9 @@ public sealed record EventTerms
     /// <summary>Names under which the site is addressed; events with targets that are none of them are passed over. Null: whoever gets an event is meant.</summary>
     public ImmutableHashSet<string>? Names { get; init; }
 
+    /// <summary>Who passes the event on has seen to it that it is meant for the site, so that its targets are no matter.</summary>
+    public bool IsMeant { get; init; }
+
     /// <summary>The program's object: its payload descriptors stand in for those that an event lacks. Null: none.</summary>
     public string? ProgramJson { get; init; }
 
