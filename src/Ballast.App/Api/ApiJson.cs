@@ -19,4 +19,7 @@ namespace Ballast.App.Api;
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(Ven.OpenAdrReport))]
+[JsonSerializable(typeof(Ven.OptRequest))]
+[JsonSerializable(typeof(Vtn.VtnHealth))]
 sealed partial class ApiJson : JsonSerializerContext;
