@@ -177,11 +177,12 @@ public sealed class Vtn : IAsyncDisposable
             await kept.ConfigureAwait(false);
             return outcome;
         }
-        catch (StoreException e)
+        catch (Exception e)
         {
             // Memory is ahead of the disk now: nothing more is taken until the server is started on what the store holds.
-            lock (gate) failure ??= e.Message;
-            return Outcome.Refused(500, e.Message);
+            var why = e is StoreException ? e.Message : "The store failed; start the server again on what it holds.";
+            lock (gate) failure ??= why;
+            return Outcome.Refused(500, why);
         }
     }
 
@@ -193,8 +194,9 @@ public sealed class Vtn : IAsyncDisposable
             {
                 await kept.ConfigureAwait(false);
             }
-            catch (StoreException)
+            catch (Exception)
             {
+                // Told to whoever asked for the change; what was not kept is not announced.
                 continue;
             }
             foreach (var listener in Delegate.EnumerateInvocationList(Announced))
