@@ -69,7 +69,7 @@ sealed class VtnServer : IDisposable
         for (var i = 0; i < vens; i++) access.Add($"ven-{i}", Role.Ven, null, SecretOf($"ven-{i}"));
         var options = new VtnOptions();
         await using var vtn = await Vtn.Vtn.Open(options, JournalStore.Open(folder), access, TimeProvider.System);
-        await using var announcer = Announcer.Attach(vtn, new NotifyOptions { AllowPrivateCallbacks = true }, broker.Length > 0 ? MqttNotifierOptions.Parse(broker, "ballast-vtn-benchmark") : null);
+        await using var announcer = Announcer.Attach(vtn, new NotifyOptions(), broker.Length > 0 ? MqttNotifierOptions.Parse(broker, "ballast-vtn-benchmark") : null);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => VtnHosting.Listen(kestrel, new IPEndPoint(IPAddress.Loopback, 0), options));

@@ -37,7 +37,7 @@ public sealed class Announcer : IAsyncDisposable
                 Interlocked.Increment(ref tally.Overrun);
                 if (lost.Object.Kind == ObjectKind.Subscription) Volatile.Write(ref lostTrack, true);
             });
-        webhooks = new Webhooks(options, tally, time);
+        webhooks = new Webhooks(options, vtn.Options.AllowPrivateCallbacks, tally, time);
         if (broker is not null) mqtt = new MqttNotices(broker, book, tally, time);
         foreach (var subscription in book.Of(ObjectKind.Subscription)) interests.Put(subscription);
         telling = Task.Run(Tell);
