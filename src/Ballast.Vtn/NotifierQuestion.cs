@@ -11,5 +11,6 @@ namespace Ballast.Vtn;
 public sealed record NotifierQuestion(Caller Caller, ObjectKind? Of, ObjectKind? Within, string? Id)
 {
     /// <summary>The answer of a server that has webhooks and nothing else.</summary>
-    public static ReadOnlyMemory<byte>? WebhooksOnly(NotifierQuestion question) => question.Of is null ? "{\"WEBHOOK\":true}"u8.ToArray() : null;
+    public static ReadOnlyMemory<byte>? WebhooksOnly(NotifierQuestion question) =>
+        question.Of is null ? new ReadOnlyMemory<byte>("{\"WEBHOOK\":true}"u8.ToArray()) : null;
 }

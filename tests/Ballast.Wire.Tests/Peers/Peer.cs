@@ -94,6 +94,13 @@ sealed class Peer : IAsyncDisposable
         process.WaitForExit();
     }
 
+    /// <summary>Asks it to end (SIGTERM), and waits until it has.</summary>
+    public async Task Terminate()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
     public ValueTask DisposeAsync()
     {
         Kill();
