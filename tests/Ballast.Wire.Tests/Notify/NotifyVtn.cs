@@ -24,9 +24,9 @@ sealed class NotifyVtn : IAsyncDisposable
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
-    NotifyVtn(Vtn.Vtn vtn, Announcer announcer) => (Vtn, Announcer) = (vtn, announcer);
+    NotifyVtn(Ballast.Vtn.Vtn vtn, Announcer announcer) => (Vtn, Announcer) = (vtn, announcer);
 
-    public Vtn.Vtn Vtn { get; }
+    public Ballast.Vtn.Vtn Vtn { get; }
 
     public Announcer Announcer { get; }
 
