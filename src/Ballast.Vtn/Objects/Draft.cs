@@ -101,6 +101,10 @@ sealed class Draft
         };
     }
 
+    /// <summary>Of a subscription: where it wants to be called.</summary>
+    public IEnumerable<string> Callbacks =>
+        body.TryGetProperty("objectOperations", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Select(o => o.GetProperty("callbackUrl").GetString()!) : [];
+
     /// <summary>What a subscription asks for, as bytes that are equal where the wishes are.</summary>
     public byte[] Fingerprint() => Wishes(body);
 
