@@ -1,3 +1,4 @@
+using Ballast.Assets;
 using Ballast.Files.Yaml;
 using Ballast.Signals;
 using Ballast.Units;
@@ -5,7 +6,7 @@ using Ballast.Units;
 namespace Ballast.Files;
 
 /// <summary>One event of a scenario: what the grid asks, and when it becomes known.</summary>
-sealed class EventSection(DateTimeOffset scenarioStart, TimeSpan scenarioDuration, Kind<DateTimeOffset> moment)
+sealed class EventSection(Site site, DateTimeOffset scenarioStart, TimeSpan scenarioDuration, Kind<DateTimeOffset> moment)
 {
     enum EventType
     {
@@ -56,11 +57,12 @@ sealed class EventSection(DateTimeOffset scenarioStart, TimeSpan scenarioDuratio
         var hasCut = map.TryTake("cut", Cut, out var cut);
         var hasTarget = map.TryTake("target", Kinds.Power, out var target);
         var hasLimit = map.TryTake("limit", Kinds.Power, out var limit);
+        var hasFeed = map.TryTake("feed", Kinds.Name, out var feed);
         var hasFloor = map.TryTake("floor", Floor, out var floor);
         var hasPrice = map.TryTake("price", Kinds.Price, out var price);
         (string Key, bool Given, EventType Type)[] owned =
         [
-            ("cut", hasCut, EventType.Dispatch), ("target", hasTarget, EventType.Dispatch), ("limit", hasLimit, EventType.Limit),
+            ("cut", hasCut, EventType.Dispatch), ("target", hasTarget, EventType.Dispatch), ("limit", hasLimit, EventType.Limit), ("feed", hasFeed, EventType.Limit),
             ("floor", hasFloor, EventType.Emergency), ("price", hasPrice, EventType.Price),
         ];
         foreach (var (key, given, owner) in owned)
@@ -75,7 +77,8 @@ sealed class EventSection(DateTimeOffset scenarioStart, TimeSpan scenarioDuratio
                 return new Signals.Dispatch { Id = id, Start = start, Setpoint = hasTarget ? new Setpoint.Absolute(target) : cut, RampDown = rampDown ?? TimeSpan.Zero, RampUp = rampUp ?? TimeSpan.Zero };
             case EventType.Limit:
                 if (!hasLimit) map.Missing("limit", "add limit: 120 kW");
-                return new CapacityLimit { Id = id, Start = start, Limit = limit };
+                if (hasFeed && site.Feeds.All(f => f.Name != feed)) Report(map, "feed", $"there is no feed {Quoted.Of(feed!)}", Spelling.Hint(feed!, [.. site.Feeds.Select(f => f.Name)], "add it under feeds:"));
+                return new CapacityLimit { Id = id, Start = start, Limit = limit, Feed = hasFeed ? feed : null };
             case EventType.Emergency:
                 var emergency = new Emergency { Id = id, Start = start, Floor = hasFloor ? floor : null };
                 return rampUp is { } up ? emergency with { RampUp = up } : emergency;

@@ -17,7 +17,7 @@ sealed class FactSections(FileReading reading, Site site, DateTimeOffset start, 
         var arrivals = SiteSections.Each(map.TakeList("arrivals"), Arrival);
         Fact[] facts =
         [
-            .. SiteSections.Each(map.TakeList("events"), new EventSection(start, duration, moment).Read).SelectMany(list => list),
+            .. SiteSections.Each(map.TakeList("events"), new EventSection(site, start, duration, moment).Read).SelectMany(list => list),
             .. arrivals,
             .. SiteSections.Each(map.TakeList("ends"), End),
             .. SiteSections.Each(map.TakeList("orders"), Order),

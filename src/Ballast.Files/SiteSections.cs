@@ -26,6 +26,7 @@ static class SiteSections
             Cooling = Cooling(document.TakeMap("cooling")),
             Batteries = Each(document.TakeList("batteries"), Battery),
             Generators = Each(document.TakeList("generators"), Generator),
+            Feeds = Each(document.TakeList("feeds"), Feed),
             Tiers = tiers,
             Curves = curves,
             Jobs = jobs.ReadAll(document.TakeList("jobs")),
@@ -132,6 +133,19 @@ static class SiteSections
         Ramp = map.Take("ramp", Kinds.Ramp, Ramp.Unlimited),
         Cost = map.Take("cost", Kinds.Price, default),
     };
+
+    static Feed Feed(YamlMap map)
+    {
+        var hasDefault = map.Has("default");
+        return new Feed
+        {
+            Name = map.Take("name", Kinds.Name),
+            Clusters = Items(map, "clusters", Kinds.Name, []),
+            Maximum = map.Take("maximum", Kinds.Power),
+            Minimum = map.Take("minimum", Kinds.Power, Power.Zero),
+            Default = hasDefault ? map.Take("default", Kinds.Power, Power.Zero) : null,
+        };
+    }
 
     static FlexTier Tier(YamlMap map) => new()
     {

@@ -11,7 +11,7 @@ namespace Ballast;
 public sealed partial class Coordinator
 {
     /// <summary>Version of what <see cref="Save"/> writes. Whoever changes what is kept, or what it means, counts it up.</summary>
-    public const int StateVersion = 1;
+    public const int StateVersion = 2;
 
     /// <summary>Writes the state as it stands between two steps.</summary>
     public void Save(IBufferWriter<byte> to)
@@ -62,6 +62,7 @@ public sealed partial class Coordinator
         checkpoints.Exchange(s);
         batteries.Exchange(s, site);
         generators.Exchange(s, site);
+        feeds.Exchange(s);
         watch.Exchange(s);
         now = s.Keep(now);
         seconds = s.Keep(seconds);

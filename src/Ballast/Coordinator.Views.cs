@@ -41,7 +41,10 @@ public sealed partial class Coordinator
     /// <summary>What margins are shares of: the baseline, or the load before there is one, watts.</summary>
     double Scale => double.IsNaN(line.BaselineWatts) ? jobs.Watts + load.OverheadWatts : line.BaselineWatts;
 
-    double RemainingSeconds => line.Asked.Ends is { } ends ? (ends - now).TotalSeconds : double.PositiveInfinity;
+    /// <summary>Until the last of what is asked ends; infinite: open-ended, or nothing is.</summary>
+    double RemainingSeconds => !line.Holds && feeds.Binds ? Until(feeds.Ends) : feeds.Binds ? Math.Max(Until(line.Asked.Ends), Until(feeds.Ends)) : Until(line.Asked.Ends);
+
+    double Until(DateTimeOffset? end) => end is { } at ? (at - now).TotalSeconds : double.PositiveInfinity;
 
     /// <exception cref="IndexOutOfRangeException">No job has this slot.</exception>
     public JobView ViewJob(int slot)
@@ -63,6 +66,26 @@ public sealed partial class Coordinator
             TouchedAt = job.TouchedAt == 0 ? null : new DateTimeOffset(job.TouchedAt, TimeSpan.Zero),
             TouchedFor = job.TouchedFor,
         };
+    }
+
+    /// <summary>The site's feeds, in its order.</summary>
+    public IReadOnlyList<FeedView> ViewFeeds()
+    {
+        var views = new List<FeedView>(site.Feeds.Length);
+        foreach (var feed in feeds.All)
+        {
+            views.Add(new FeedView
+            {
+                Feed = feed.Feed,
+                LimitWatts = feed.LimitWatts,
+                SignalId = feed.SignalId,
+                LineWatts = feed.LineWatts,
+                LoadWatts = feed.LoadWatts,
+                FreeWatts = feed.FreeWatts,
+                LeastWatts = feed.LeastWatts,
+            });
+        }
+        return views;
     }
 
     /// <summary>All signals heard, oldest first.</summary>

@@ -23,6 +23,7 @@ public sealed partial class Coordinator
     readonly Actuator actuator;
     readonly StopPlanner stops;
     readonly CheckpointPlanner checkpoints;
+    readonly FeedDispatch feeds;
     readonly BatteryDispatch batteries;
     readonly GeneratorDispatch generators;
     readonly Watch watch;
@@ -46,6 +47,7 @@ public sealed partial class Coordinator
         checkpoints = new CheckpointPlanner(actuator);
         batteries = new BatteryDispatch(actuator, this.options);
         generators = new GeneratorDispatch(actuator);
+        feeds = new FeedDispatch(site, this.options);
         watch = new Watch(decision);
         changeIn = line.ChangeIn;
         foreach (var job in site.Jobs) Place(job, isNew: false);
@@ -92,8 +94,9 @@ public sealed partial class Coordinator
         begun = true;
         decision.Clear(now);
 
-        // 1. What is, as read.
+        // 1. What is, as read; and what feeds leave to their jobs.
         Read(telemetry);
+        if (site.Feeds.Length > 0) Feed();
         // 2. What is asked, by all signals together: the line that the meter shall follow.
         var free = load.OverheadWatts + load.DeviationWatts + jobs.FixedWatts + jobs.DisplacedWatts + jobs.MostWatts;
         line.Ask(now, Lead, seconds, MeterWatts, free, caps.EveryoneFree, decision);
@@ -119,10 +122,16 @@ public sealed partial class Coordinator
         load.Deviate(jobs.DeviationWatts, seconds, double.IsNaN(baseline.Watts) ? Math.Max(1, jobs.Watts) : baseline.Watts);
     }
 
+    void Feed()
+    {
+        feeds.Plan(now, line.Entries, line.Stopped, 1 + load.OverheadWatts / Math.Max(1, jobs.Watts), Lead, seconds, decision);
+        if (feeds.Binds || feeds.Moved) jobs.Bound();
+    }
+
     void Shape(double budget)
     {
         var ticks = now.UtcTicks;
-        var lease = (line.Asked.Ends is { } ends ? ends + TimeSpan.FromMinutes(2) : now + options.OpenEndedLease).UtcTicks;
+        var lease = Lease(line.Asked.Ends);
         var emergency = line.Asked.Rank == Rank.Emergency;
 
         // The battery's even share first: what it gives, jobs need not.
@@ -151,7 +160,7 @@ public sealed partial class Coordinator
 
     void OrderCaps(long ticks, long lease)
     {
-        var worthIt = Math.Abs(caps.MismatchWatts) > options.Deadband * Scale;
+        var worthIt = feeds.Moved || Math.Abs(caps.MismatchWatts) > options.Deadband * Scale;
         var kind = line.Asked.Rank == Rank.Emergency ? ReasonKind.Emergency
             : line.LimitBinds ? ReasonKind.Limit
             : line.Asked.Ramping ? ReasonKind.Ramp : ReasonKind.HoldTarget;
@@ -169,7 +178,8 @@ public sealed partial class Coordinator
     void Restore()
     {
         var lease = now + TimeSpan.FromMinutes(5);
-        Idle = actuator.Restore(jobs.All, now.UtcTicks, lease.UtcTicks, line.Stopped ? ReasonKind.ShapingStopped : ReasonKind.Restore);
+        if (feeds.Binds) HoldBack();
+        Idle = !feeds.Binds & actuator.Restore(jobs.All, now.UtcTicks, lease.UtcTicks, line.Stopped ? ReasonKind.ShapingStopped : ReasonKind.Restore);
         if (!Idle) stops.ReturnAll(jobs.All, now.UtcTicks, lease.UtcTicks);
         if (batteries.States.Length > 0)
             batteries.Recover(baseline.Watts, load.OverheadWatts + jobs.Watts, line.Asked.LimitWatts, seconds, site, now.UtcTicks);
@@ -177,9 +187,24 @@ public sealed partial class Coordinator
         caps.Free();
     }
 
+    /// <summary>Nothing is asked of the site, and a feed holds some of its jobs back.</summary>
+    void HoldBack()
+    {
+        foreach (var job in jobs.All)
+        {
+            if (double.IsPositiveInfinity(job.Ceiling) || !CapPlanner.TakesPart(job) || feeds.Of(job) is not { } feed) continue;
+            var lease = Lease(feed.Ends);
+            actuator.Order(job, job.CapFor(job.MaxPower), now.UtcTicks, lease, new Reason(ReasonKind.FeedLimit, feed.LimitWatts, feed.LoadWatts));
+            actuator.Repeat(job, now.UtcTicks, lease);
+        }
+    }
+
+    /// <summary>An order outlives what it serves by little, and what has no end by its lease.</summary>
+    long Lease(DateTimeOffset? ends) => (ends is { } end ? end + TimeSpan.FromMinutes(2) : now + options.OpenEndedLease).UtcTicks;
+
     void Account()
     {
-        jobs.Account(now, seconds, RemainingSeconds, line.Holds, watch);
+        jobs.Account(now, seconds, RemainingSeconds, line.Holds || feeds.Binds, watch);
         // A standing limit is part of what the site draws when nothing is asked of it.
         if ((Idle || line.HoldsStandingLimit) && line.Asked.Rank == Rank.None && !checkpoints.IsBusy(now.UtcTicks) && !load.MeterIsStale(now.UtcTicks))
             baseline.Add(load.MeterWatts - batteries.ReadWatts + generators.ReadWatts, seconds);
@@ -194,7 +219,9 @@ public sealed partial class Coordinator
 
     void Place(Job job, bool isNew)
     {
-        stops.Add(jobs.Place(job, isNew));
+        var placed = jobs.Place(job, isNew);
+        stops.Add(placed);
+        feeds.Place(placed);
         decision.Reserve(jobs.Roster.Count * 2);
     }
 }

@@ -19,4 +19,6 @@ namespace Ballast.App.Api;
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(Ven.OpenAdrReport))]
+[JsonSerializable(typeof(Ven.OptRequest))]
 sealed partial class ApiJson : JsonSerializerContext;

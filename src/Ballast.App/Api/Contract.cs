@@ -20,6 +20,7 @@ sealed record Status
     public required int GpuCount { get; init; }
     public required IReadOnlyList<BatteryStatus> Batteries { get; init; }
     public required IReadOnlyList<GeneratorStatus> Generators { get; init; }
+    public required IReadOnlyList<FeedStatus> Feeds { get; init; }
     public required Totals Totals { get; init; }
 
     /// <summary>At most 200, the most touched first.</summary>
@@ -33,6 +34,9 @@ sealed record Status
 sealed record BatteryStatus(string Name, double Kw, double Soc, double MinSoc, double MaxSoc, double CapacityKwh, bool Available);
 
 sealed record GeneratorStatus(string Name, double Kw, bool Running);
+
+/// <summary>A feed, with its share of overhead: its limit, what it draws, what it would draw if nothing held it back, the least it can reach, and where it shall be now (null: nothing holds it back).</summary>
+sealed record FeedStatus(string Name, double LimitKw, double LoadKw, double FreeKw, double LeastKw, double? LineKw, string? SignalId);
 
 /// <summary>Jobs there are, jobs under a changed cap or paused now, compute debt of all, commands given since the journal began.</summary>
 sealed record Totals(int Jobs, int Touched, double DebtGpuHours, long Commands);
@@ -112,6 +116,9 @@ sealed record EventRequest
     public double? CutKw { get; init; }
     public double? TargetKw { get; init; }
     public double? LimitKw { get; init; }
+
+    /// <summary>Of a limit: the feed that it bounds; the whole site, if absent.</summary>
+    public string? Feed { get; init; }
 
     /// <summary>Per kWh.</summary>
     public double? Price { get; init; }

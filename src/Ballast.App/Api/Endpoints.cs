@@ -118,7 +118,7 @@ static class Endpoints
         GridSignal signal;
         try
         {
-            signal = EventRequests.Parse(request, loop.SiteNow, [.. loop.Snapshot.Events.Select(e => e.Id)]);
+            signal = EventRequests.Parse(request, loop.Run.Source.Site, loop.SiteNow, [.. loop.Snapshot.Events.Select(e => e.Id)]);
         }
         catch (InputException e)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ballast.App.Live;
+using Ballast.Assets;
 using Ballast.Signals;
 using Ballast.Units;
 
@@ -10,7 +11,7 @@ static class EventRequests
 {
     const double WeekMinutes = 7 * 24 * 60;
 
-    public static GridSignal Parse(EventRequest request, DateTimeOffset now, IReadOnlyCollection<string> taken)
+    public static GridSignal Parse(EventRequest request, Site site, DateTimeOffset now, IReadOnlyCollection<string> taken)
     {
         var id = request.Id ?? Next(taken);
         if (id.Length is 0 or > 128 || id.Any(char.IsControl)) throw new InputException("id must have 1 to 128 printable characters.");
@@ -22,10 +23,16 @@ static class EventRequests
         var rampDown = Minutes(request.RampMinutes, "rampMinutes") ?? TimeSpan.Zero;
         var rampUp = Minutes(request.RampUpMinutes, "rampUpMinutes") ?? rampDown;
         if (request.Priority is < 0) throw new InputException("priority must be 0 (highest) or more.");
+        if (request.Feed is { } feed)
+        {
+            if (request.Type != "limit") throw new InputException("feed belongs to a limit: leave it out.");
+            if (site.Feeds.All(f => f.Name != feed))
+                throw new InputException(site.Feeds.IsEmpty ? "feed: this site has no feeds." : $"feed must be one of {string.Join(", ", site.Feeds.Select(f => f.Name))}.");
+        }
         GridSignal signal = request.Type switch
         {
             "dispatch" => new Signals.Dispatch { Id = id, Start = start, Setpoint = Size(request, "dispatch"), RampDown = rampDown, RampUp = rampUp },
-            "limit" => new CapacityLimit { Id = id, Start = start, Limit = Kw(request.LimitKw ?? throw new InputException("A limit needs limitKw, the most that may be imported."), "limitKw") },
+            "limit" => new CapacityLimit { Id = id, Start = start, Limit = Kw(request.LimitKw ?? throw new InputException("A limit needs limitKw, the most that may be imported."), "limitKw"), Feed = request.Feed },
             "emergency" => new Emergency
             {
                 Id = id,

@@ -1,6 +1,7 @@
 using System.Net;
 using Ballast.App.Access;
 using Ballast.App.Live;
+using Ballast.App.Ven;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.FileProviders;
 
@@ -11,7 +12,7 @@ static class Server
 {
     const long MostBodyBytes = 1024 * 1024;
 
-    public static WebApplication Build(SiteRun run, TokenStore tokens, IPAddress address, int port, TimeProvider time)
+    public static WebApplication Build(SiteRun run, TokenStore tokens, IPAddress address, int port, TimeProvider time, VenSettings? ven = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Ballast.App", ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -37,13 +38,21 @@ static class Server
         builder.Services.AddSingleton(services => new LiveLoop(run, time, services.GetRequiredService<IHostApplicationLifetime>()));
         builder.Services.AddHostedService(services => services.GetRequiredService<LiveLoop>());
 
-        var app = builder.Build();
+        WebApplication? built = null;
+        if (ven is not null)
+        {
+            builder.Services.AddSingleton(services => new VenService(services.GetRequiredService<LiveLoop>(), ven, time, services.GetRequiredService<IHostApplicationLifetime>(), () => built?.Urls.FirstOrDefault()));
+            builder.Services.AddHostedService(services => services.GetRequiredService<VenService>());
+        }
+
+        var app = built = builder.Build();
         app.Use(OneSentence);
         app.UseGate(tokens, IPAddress.IsLoopback(address));
         UsePage(app);
         app.UseRouting();
         app.MapOpenApi();
         app.MapBallast(app.Services.GetRequiredService<LiveLoop>());
+        app.MapVen(app.Services.GetService<VenService>());
         return app;
     }
 

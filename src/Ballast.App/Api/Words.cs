@@ -56,7 +56,7 @@ static class Words
         var what = signal switch
         {
             Signals.Dispatch d => Asks(d.Setpoint),
-            CapacityLimit l => $"no more than {l.Limit}",
+            CapacityLimit l => $"no more than {l.Limit}{(l.Feed is { } feed ? $" on feed {feed}" : "")}",
             Emergency { Floor: { } floor } => $"emergency: down to {Asks(floor)}",
             Emergency => "emergency: down to the site's floor",
             PriceSignal p => $"a price of {p.Price}",
@@ -94,7 +94,10 @@ static class Words
     }
 
     public static NoticeReport Of(in Notice notice, IReadOnlyList<Job> roster) =>
-        new(notice.At, Of(notice.Kind), notice.Target >= 0 && notice.Target < roster.Count ? roster[notice.Target].Id : null, notice.ToString());
+        new(notice.At, Of(notice.Kind), notice.Kind != NoticeKind.FeedCannotReach && notice.Target >= 0 && notice.Target < roster.Count ? roster[notice.Target].Id : null, notice.ToString());
+
+    public static FeedStatus Of(FeedView view) => new(
+        view.Feed.Name, Kw(view.LimitWatts) ?? 0, Kw(view.LoadWatts) ?? 0, Kw(view.FreeWatts) ?? 0, Kw(view.LeastWatts) ?? 0, Kw(view.LineWatts), view.SignalId);
 
     public static OfferReport Of(Offer offer) => new(offer.At, [.. offer.Rows.Select(r => new OfferRowReport(
         r.Duration.TotalMinutes, r.From, Kw(r.Nominal.Watts) ?? 0, Kw(r.Firm.Watts) ?? 0, double.IsFinite(r.Ramp.KilowattsPerMinute) ? r.Ramp.KilowattsPerMinute : null, Of(r.LimitedBy), Limit(r.LimitedBy)))]);

@@ -1,5 +1,6 @@
 using Ballast.App.Api;
 using Ballast.Assets;
+using Ballast.Dispatch;
 using Ballast.Planning;
 
 namespace Ballast.App.Live;
@@ -10,6 +11,9 @@ sealed record Snapshot
     public required Status Status { get; init; }
 
     public required IReadOnlyList<EventReport> Events { get; init; }
+
+    /// <summary>Every signal heard, with its own words: <see cref="Events"/> has the last of them as they are shown.</summary>
+    public required IReadOnlyList<EventView> Views { get; init; }
 
     public required Offer? Offer { get; init; }
 

@@ -21,10 +21,12 @@ sealed class SnapshotMaker(SiteRun run)
         var decision = run.Decided;
         var telemetry = run.Telemetry;
         var (jobs, touched, debt) = Jobs(roster, telemetry);
-        var events = Events();
+        var views = run.Coordinator.ViewEvents();
+        var events = Events(views);
         return new Snapshot
         {
             Events = events,
+            Views = views,
             Offer = MakeOffer(),
             Roster = [.. roster],
             Ticks = run.Ticks,
@@ -52,6 +54,7 @@ sealed class SnapshotMaker(SiteRun run)
                 GpuCount = run.Source.Site.Clusters.Sum(c => c.Gpus),
                 Batteries = Batteries(telemetry),
                 Generators = Generators(telemetry),
+                Feeds = [.. run.Coordinator.ViewFeeds().Select(Words.Of)],
                 Totals = new Totals(roster.Count, touched, debt, run.Commands),
                 Jobs = jobs,
                 JobsShown = jobs.Count,
@@ -108,9 +111,8 @@ sealed class SnapshotMaker(SiteRun run)
         };
     }
 
-    List<EventReport> Events()
+    List<EventReport> Events(IReadOnlyList<EventView> views)
     {
-        var views = run.Coordinator.ViewEvents();
         var events = new List<EventReport>();
         for (var i = Math.Max(0, views.Count - MostEvents); i < views.Count; i++)
         {

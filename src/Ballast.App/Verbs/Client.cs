@@ -35,6 +35,11 @@ sealed class Client : IDisposable
         using var response = await Answer(new HttpRequestMessage(HttpMethod.Post, path), cancel);
     }
 
+    public async Task Post<TBody>(string path, TBody body, JsonTypeInfo<TBody> bodyType, CancellationToken cancel)
+    {
+        using var response = await Answer(new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, bodyType) }, cancel);
+    }
+
     public void Dispose() => http.Dispose();
 
     async Task<T> Send<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancel)

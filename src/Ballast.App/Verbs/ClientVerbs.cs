@@ -2,16 +2,17 @@ using System.CommandLine;
 using System.Globalization;
 using Ballast.App.Api;
 using Ballast.App.Live;
+using Ballast.App.Ven;
 using Spectre.Console;
 
 namespace Ballast.App.Verbs;
 
-/// <summary>The verbs that talk to a running ballast: dispatch, status, release, stop-shaping, resume-shaping.</summary>
+/// <summary>The verbs that talk to a running ballast: dispatch, status, release, stop-shaping, resume-shaping, opt-out, opt-in.</summary>
 static class ClientVerbs
 {
-    static readonly Option<string?> Url = new("--url") { Description = "Address of the running ballast. Else BALLAST_URL, else the state directory's, else http://127.0.0.1:8750.", HelpName = "URL" };
-    static readonly Option<string?> Token = new("--token") { Description = "The token shown at first start. Else BALLAST_TOKEN.", HelpName = "TOKEN" };
-    static readonly Option<string?> State = new("--state") { Description = "State directory of the running ballast, to find its address.", HelpName = "DIR" };
+    internal static readonly Option<string?> Url = new("--url") { Description = "Address of the running ballast. Else BALLAST_URL, else the state directory's, else http://127.0.0.1:8750.", HelpName = "URL" };
+    internal static readonly Option<string?> Token = new("--token") { Description = "The token shown at first start. Else BALLAST_TOKEN.", HelpName = "TOKEN" };
+    internal static readonly Option<string?> State = new("--state") { Description = "State directory of the running ballast, to find its address.", HelpName = "DIR" };
 
     public static IEnumerable<Command> Make() =>
     [
@@ -20,9 +21,10 @@ static class ClientVerbs
         Order("release", "/api/release", "End every event: ramp back up from here.", "Released: every event is ended and the site ramps back up."),
         Order("stop-shaping", "/api/stop-shaping", "The kill switch: put everything back to what it was, at the allowed ramp, and touch nothing until resume-shaping.", "Shaping is stopped: everything goes back to what it was."),
         Order("resume-shaping", "/api/resume-shaping", "The kill switch off again: later signals are acted on.", "Shaping is on again."),
+        OptVerbs.Out(), OptVerbs.In(),
     ];
 
-    static Client Connect(ParseResult parsed) => new(parsed.GetValue(Url), parsed.GetValue(Token), parsed.GetValue(State));
+    internal static Client Connect(ParseResult parsed) => new(parsed.GetValue(Url), parsed.GetValue(Token), parsed.GetValue(State));
 
     static Command Dispatch()
     {

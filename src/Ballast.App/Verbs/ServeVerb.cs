@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Ballast.App.Live;
+using Ballast.App.Ven;
 
 namespace Ballast.App.Verbs;
 
@@ -15,6 +16,7 @@ static class ServeVerb
         var port = new Option<int>("--port") { Description = "Port to listen on; 0 takes a free one.", DefaultValueFactory = _ => Serving.DefaultPort };
         var speed = new Option<double>("--speed") { Description = "Site seconds per second; above 1 only on a simulated plant.", DefaultValueFactory = _ => 1.0 };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the simulated plant.", DefaultValueFactory = _ => 1UL };
+        var ven = new VenFlags();
         var command = new Verb("serve", "Control a site live: the loop, the API and the dashboard. For now the plant is simulated.", """
             Everything heard, read and commanded is journaled before a command leaves. Killed and started
             again on the same state directory it carries on where it was, in mid-event too. The token that
@@ -24,9 +26,12 @@ static class ServeVerb
               ballast serve --site site.yaml
               ballast serve --site scenarios/phoenix.yaml --state ./.state --speed 60
               ballast serve --site site.yaml --listen 0.0.0.0 --port 8750
+              ballast serve --site site.yaml --ven https://vtn.example/openadr3/3.1.0 --ven-client ID --ven-secret-file FILE
             """) { site, state, listen, port, speed, seed };
+        foreach (var option in ven.All) command.Add(option);
         command.SetAction((parsed, cancel) => Run(
-            parsed.GetValue(site)!, parsed.GetValue(state)!, parsed.GetValue(listen), parsed.GetValue(port), parsed.GetValue(speed), parsed.GetValue(seed), cancel));
+            parsed.GetValue(site)!, parsed.GetValue(state)!, parsed.GetValue(listen), parsed.GetValue(port), parsed.GetValue(speed), parsed.GetValue(seed),
+            (name, directory) => ven.Read(parsed, name, directory), cancel));
         return command;
     }
 
@@ -35,7 +40,7 @@ static class ServeVerb
         if (!(speed is >= 0.1 and <= 3600)) throw new InputException(FormattableString.Invariant($"--speed must lie from 0.1 to 3600, and is {speed}."));
     }
 
-    static Task<int> Run(string site, string state, string? listen, int port, double speed, ulong seed, CancellationToken cancel)
+    static Task<int> Run(string site, string state, string? listen, int port, double speed, ulong seed, Func<string, string, VenSettings?> ven, CancellationToken cancel)
     {
         CheckSpeed(speed);
         if (port is < 0 or > 65535) throw new InputException($"--port must lie from 0 to 65535, and is {port}.");
@@ -50,6 +55,7 @@ static class ServeVerb
             Port = port,
             Speed = speed,
             Seed = seed,
+            Ven = ven(source.Site.Name, Path.GetFullPath(state)),
             Started = (_, url, token) => Say(source, state, url, token, address!),
         }.Run(cancel);
     }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Ballast.App.Access;
 using Ballast.App.Api;
 using Ballast.App.Live;
+using Ballast.App.Ven;
 using Ballast.Journal;
 using Microsoft.AspNetCore.Connections;
 
@@ -25,6 +26,9 @@ sealed record Serving
 
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>OpenADR server that the site follows; null: none.</summary>
+    public VenSettings? Ven { get; init; }
+
     /// <summary>Site time to run before the first wall second, so that there is a baseline.</summary>
     public TimeSpan WarmUp { get; init; }
 
@@ -43,7 +47,7 @@ sealed record Serving
         else Warm(run);
         Rehearsal.Play(run.Source.Site);
         var tokens = TokenStore.Open(StateDirectory);
-        await using var app = Server.Build(run, tokens, Address, Port, time);
+        await using var app = Server.Build(run, tokens, Address, Port, time, Ven);
         try
         {
             await app.StartAsync(cancel);

@@ -167,11 +167,9 @@ sealed class Connection : IAsyncDisposable
 
     async Task Read()
     {
-        while (await frames.Next(ending.Token).ConfigureAwait(false))
+        while (await Next().ConfigureAwait(false))
         {
-            if (leaving) continue;
-            Take(frames.Skipped);
-            if (session.Inbox.Room() is not { } room) continue;
+            if (leaving || session.Inbox.Room() is not { } room) continue;
             // While nobody reads the messages, nobody reads the socket; the broker's silence means nothing then.
             silence.Deaf = true;
             while (!leaving && !room.IsCompleted) await Task.WhenAny(room, Task.Delay(TimeSpan.FromSeconds(0.5), time, ending.Token)).ConfigureAwait(false);
@@ -181,34 +179,40 @@ sealed class Connection : IAsyncDisposable
         throw new MqttException($"The broker at {options.Place} closed the connection.");
     }
 
-    void Take(bool skipped)
+    async ValueTask<bool> Next()
     {
         try
         {
-            var packet = frames.Packet();
-            switch (packet.Type)
-            {
-                case PacketType.Publish:
-                    session.Inbox.Arrived(packet, topics, skipped);
-                    break;
-                case PacketType.PubRel:
-                    session.Inbox.Released(packet.Id);
-                    break;
-                case PacketType.ConnAck:
-                    throw new MqttException("The broker sent a second CONNACK.");
-                case PacketType.PingResp:
-                    break;
-                default:
-                    session.Acknowledged(packet);
-                    break;
-            }
-            session.CheckAnswers();
+            if (!await frames.Next(ending.Token).ConfigureAwait(false)) return false;
+            if (!leaving) Take(frames.Packet(), frames.Skipped);
+            return true;
         }
         catch (MqttException)
         {
             Tally.Add(ref tally.ProtocolErrors);
             throw;
         }
+    }
+
+    void Take(Packet packet, bool skipped)
+    {
+        switch (packet.Type)
+        {
+            case PacketType.Publish:
+                session.Inbox.Arrived(packet, topics, skipped);
+                break;
+            case PacketType.PubRel:
+                session.Inbox.Released(packet.Id);
+                break;
+            case PacketType.ConnAck:
+                throw new MqttException("The broker sent a second CONNACK.");
+            case PacketType.PingResp:
+                break;
+            default:
+                session.Acknowledged(packet);
+                break;
+        }
+        session.CheckAnswers();
     }
 
     async Task Write()

@@ -22,12 +22,13 @@ sealed class FrameReader(Stream stream, int largest, Silence? silence = null) : 
     public Packet Packet() => Mqtt.Packet.Read(frame, buffer.AsSpan(body, bodyLength));
 
     /// <summary>False where the stream has ended.</summary>
-    /// <exception cref="MqttException">The bytes are no packet, or one too large that is no PUBLISH.</exception>
+    /// <exception cref="MqttException">The bytes are no packet that a broker sends.</exception>
     public async ValueTask<bool> Next(CancellationToken cancellation)
     {
         Skipped = false;
         while (!Frame.TryRead(buffer.AsSpan(start, end - start), out frame))
             if (!await Fill(5, cancellation).ConfigureAwait(false)) return false;
+        Mqtt.Packet.Check(frame);
         if (frame.Length > largest)
         {
             Skipped = true;
@@ -49,7 +50,6 @@ sealed class FrameReader(Stream stream, int largest, Silence? silence = null) : 
 
     async ValueTask<bool> Skip(CancellationToken cancellation)
     {
-        if (frame.Type != PacketType.Publish) throw new MqttException($"The broker sent a packet of type {(int)frame.Type} with {frame.Length} bytes; up to {largest} are taken.");
         var kept = frame.HeaderLength + 2;
         for (var known = false; ;)
         {

@@ -30,35 +30,45 @@ readonly ref struct Packet
     /// <summary>CONNACK: 0 to 5. SUBACK: the QoS granted, or 128.</summary>
     public byte Code { get; private init; }
 
+    /// <summary>What a header alone shows to be wrong is refused before its body is waited for.</summary>
+    /// <exception cref="MqttException">The header is none that a broker sends.</exception>
+    public static void Check(Frame frame)
+    {
+        var length = frame.Type switch
+        {
+            PacketType.Publish => frame.Remaining,
+            PacketType.ConnAck or PacketType.PubAck or PacketType.PubRec or PacketType.PubRel or PacketType.PubComp or PacketType.UnsubAck => 2,
+            // The client asks for one filter at a time.
+            PacketType.SubAck => 3,
+            PacketType.PingResp => 0,
+            _ => throw new MqttException($"The broker sent a packet of type {(int)frame.Type}, which brokers do not send."),
+        };
+        var flags = frame.First & 0x0F;
+        if (frame.Type != PacketType.Publish && flags != (frame.Type == PacketType.PubRel ? 2 : 0))
+            throw new MqttException($"The broker sent a packet of type {(int)frame.Type} with reserved bits {flags}.");
+        if (frame.Remaining != length) throw new MqttException($"The broker sent a packet of type {(int)frame.Type} with {frame.Remaining} bytes behind its header rather than {length}.");
+    }
+
     /// <param name="frame">Its header.</param>
     /// <param name="body">As many bytes as that says.</param>
     /// <exception cref="MqttException">The packet breaks the protocol.</exception>
     public static Packet Read(Frame frame, ReadOnlySpan<byte> body)
     {
-        var flags = frame.First & 0x0F;
-        if (frame.Type != PacketType.Publish && flags != (frame.Type is PacketType.PubRel ? 2 : 0))
-            throw new MqttException($"The broker sent a packet of type {(int)frame.Type} with reserved bits {flags}.");
+        Check(frame);
         switch (frame.Type)
         {
+            case PacketType.Publish:
+                return ReadPublish(frame.First & 0x0F, body);
             case PacketType.ConnAck:
-                Expect(frame, body, 2);
                 if (body[0] > 1 || (body[0] == 1 && body[1] != 0)) throw new MqttException("The broker sent a CONNACK with reserved bits.");
                 return new Packet { Type = frame.Type, SessionPresent = body[0] == 1, Code = body[1] };
-            case PacketType.Publish:
-                return ReadPublish(flags, body);
-            case PacketType.PubAck or PacketType.PubRec or PacketType.PubRel or PacketType.PubComp or PacketType.UnsubAck:
-                Expect(frame, body, 2);
-                return new Packet { Type = frame.Type, Id = ReadId(body) };
             case PacketType.SubAck:
-                // The client asks for one filter at a time.
-                Expect(frame, body, 3);
                 if (body[2] is > 2 and not 128) throw new MqttException($"The broker sent a SUBACK with code {body[2]}; the codes are 0, 1, 2 and 128.");
                 return new Packet { Type = frame.Type, Id = ReadId(body), Code = body[2] };
             case PacketType.PingResp:
-                Expect(frame, body, 0);
                 return new Packet { Type = frame.Type };
             default:
-                throw new MqttException($"The broker sent a packet of type {(int)frame.Type}, which brokers do not send.");
+                return new Packet { Type = frame.Type, Id = ReadId(body) };
         }
     }
 
@@ -90,11 +100,6 @@ readonly ref struct Packet
             Id = qos == 0 ? (ushort)0 : ReadId(rest),
             Payload = qos == 0 ? rest : rest[2..],
         };
-    }
-
-    static void Expect(Frame frame, ReadOnlySpan<byte> body, int length)
-    {
-        if (body.Length != length) throw new MqttException($"The broker sent a packet of type {(int)frame.Type} with {body.Length} bytes behind its header rather than {length}.");
     }
 
     static ushort ReadId(ReadOnlySpan<byte> bytes)

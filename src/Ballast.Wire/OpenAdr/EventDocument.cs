@@ -5,19 +5,6 @@ using Ballast.Signals;
 
 namespace Ballast.Wire.OpenAdr;
 
-/// <summary>What the standard leaves to the receiver of an event.</summary>
-public sealed record EventTerms
-{
-    /// <summary>When the document came; a start of 0001-01-01, or none at all, means this.</summary>
-    public required DateTimeOffset Now { get; init; }
-
-    /// <summary>Length of the ramp down, which begins at the interval's start; the interval's duration is the hold after it. OpenADR 3 has no field for ramps.</summary>
-    public TimeSpan RampDown { get; init; } = TimeSpan.FromMinutes(15);
-
-    /// <summary>Length of the ramp back up, which begins when the hold ends.</summary>
-    public TimeSpan RampUp { get; init; } = TimeSpan.FromMinutes(15);
-}
-
 /// <summary>What an event document asks.</summary>
 /// <param name="Signals">In the order of the document; empty when nothing in it is for a site to act on, or when there are problems.</param>
 /// <param name="Remarks">What was tolerated, assumed or passed over, a sentence each.</param>
@@ -25,11 +12,19 @@ public sealed record EventTerms
 public sealed record EventReading(ImmutableArray<GridSignal> Signals, ImmutableArray<string> Remarks, ImmutableArray<string> Problems)
 {
     public bool Ok => Problems.IsEmpty;
+
+    /// <summary>Until when an event that repeats its intervals is laid out; null: nothing more is to come.</summary>
+    public DateTimeOffset? LaidOutUntil { get; init; }
+
+    /// <summary>How the signals of a single event are named.</summary>
+    internal EventNames? Names { get; init; }
 }
 
 /// <summary>
 /// Reads OpenADR 3 event objects (3.0.1 and 3.1.0), one or an array. One interval with one payload becomes a signal with the event's
-/// id; several become <c>id#0</c>, <c>id#1</c>, … by place in the list, with the payload's type after a slash where an interval has several.
+/// id; several become <c>id#0</c>, <c>id#1</c>, … by the intervals' own ids (by place in the list where these are absent or not unique), with the
+/// payload's type after a slash where an interval has several. Of a payload with several values each holds for its part of the interval: <c>id.0</c>, <c>id.1</c>, …
+/// The repetitions of an event whose duration is longer than its intervals are <c>id@1</c>, <c>id@2</c>, …
 /// </summary>
 public static class EventDocument
 {
@@ -39,10 +34,16 @@ public static class EventDocument
     /// <param name="json">The text of the document.</param>
     /// <param name="site">Gives SIMPLE levels their meaning.</param>
     /// <param name="terms">What the standard leaves open.</param>
-    public static EventReading Read(string json, Site site, EventTerms terms)
+    public static EventReading Read(string json, Site site, EventTerms terms) => Read(json, site, terms, null);
+
+    /// <param name="json">The text of the document.</param>
+    /// <param name="site">Gives SIMPLE levels their meaning.</param>
+    /// <param name="terms">What the standard leaves open.</param>
+    /// <param name="names">Names that an earlier form of the event began with.</param>
+    internal static EventReading Read(string json, Site site, EventTerms terms, EventNames? names)
     {
         var notes = new ReadingNotes();
-        var signals = new List<GridSignal>();
+        var found = new Found(names);
         try
         {
             if (json.Length > MaxCharacters)
@@ -52,7 +53,9 @@ public static class EventDocument
             else
             {
                 using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 32 });
-                ReadRoot(document.RootElement, site, terms, notes, signals);
+                using var mended = EventSpelling.Mend(document.RootElement, out var key) is { } right ? JsonDocument.Parse(right) : null;
+                if (key is not null) notes.Remark($"The key {key.Shown()} and others like it were taken as the standard spells them.");
+                ReadRoot((mended ?? document).RootElement, site, terms, notes, found);
             }
         }
         catch (JsonException exception)
@@ -64,32 +67,33 @@ public static class EventDocument
             // So the parser and JsonElement speak of half a surrogate pair, in the text itself and in an escape.
             notes.Problem("A text in the document is not Unicode; check its encoding and \\u escapes.");
         }
-        return notes.Problems.Count > 0 ? new EventReading([], [.. notes.Remarks], [.. notes.Problems]) : new EventReading([.. signals], [.. notes.Remarks], []);
+        if (notes.Problems.Count > 0) return new EventReading([], [.. notes.Remarks], [.. notes.Problems]);
+        return new EventReading([.. found.Signals], [.. notes.Remarks], []) { LaidOutUntil = found.LaidOutUntil, Names = found.Names };
     }
 
-    static void ReadRoot(JsonElement root, Site site, EventTerms terms, ReadingNotes notes, List<GridSignal> signals)
+    static void ReadRoot(JsonElement root, Site site, EventTerms terms, ReadingNotes notes, Found found)
     {
         if (root.ValueKind != JsonValueKind.Array)
         {
-            ReadEvent(root, "The document", "event", alone: true, site, terms, notes, signals);
+            ReadEvent(root, "The document", "event", alone: true, site, terms, notes, found);
             return;
         }
         var ids = new HashSet<string>();
         var index = 0;
         foreach (var item in root.EnumerateArray())
         {
-            var first = signals.Count;
-            ReadEvent(item, $"Item {index}", $"event-{index}", alone: false, site, terms, notes, signals);
-            for (var i = first; i < signals.Count; i++)
+            var first = found.Signals.Count;
+            ReadEvent(item, $"Item {index}", $"event-{index}", alone: false, site, terms, notes, found);
+            for (var i = first; i < found.Signals.Count; i++)
             {
-                if (!ids.Add(signals[i].Id)) notes.Problem($"Two events have the id {signals[i].Id.Shown()}; give each its own id or eventName.");
+                if (!ids.Add(found.Signals[i].Id)) notes.Problem($"Two events have the id {found.Signals[i].Id.Shown()}; give each its own id or eventName.");
             }
             index++;
         }
         if (index == 0) notes.Problem("The array holds no event; send at least one.");
     }
 
-    static void ReadEvent(JsonElement item, string place, string fallbackId, bool alone, Site site, EventTerms terms, ReadingNotes notes, List<GridSignal> signals)
+    static void ReadEvent(JsonElement item, string place, string fallbackId, bool alone, Site site, EventTerms terms, ReadingNotes notes, Found found)
     {
         if (item.ValueKind != JsonValueKind.Object)
         {
@@ -97,7 +101,7 @@ public static class EventDocument
             return;
         }
         var type = item.Text("objectType");
-        if (type is not (null or "EVENT"))
+        if (type is not null && !type.Equals("EVENT", StringComparison.OrdinalIgnoreCase))
         {
             if (alone) notes.Problem($"{place} is of type {type.Shown()} and not an EVENT; send the event object itself.");
             else notes.Remark($"{place} is of type {type.Shown()} and was passed over.");
@@ -109,7 +113,23 @@ public static class EventDocument
             return;
         }
         var id = item.Text("id") ?? item.Text("eventName") ?? fallbackId;
-        var reading = new EventIntervals(item, id, site, terms, notes);
-        signals.AddRange(reading.Read());
+        if (terms is { IsMeant: false, Names: { } ours } && !EventTargets.Meant(item, ours))
+        {
+            notes.Remark($"Event {id.Shown()} is for {string.Join(", ", EventTargets.Of(item).Take(4).Select(target => target.Shown()))} and not for this site, so it was passed over.");
+            return;
+        }
+        var reading = new EventIntervals(item, id, site, terms, notes, found.Names);
+        found.Signals.AddRange(reading.Read());
+        found.LaidOutUntil = reading.LaidOutUntil;
+        found.Names = alone ? reading.Names : null;
+    }
+
+    sealed class Found(EventNames? names)
+    {
+        public List<GridSignal> Signals { get; } = [];
+
+        public EventNames? Names { get; set; } = names;
+
+        public DateTimeOffset? LaidOutUntil { get; set; }
     }
 }

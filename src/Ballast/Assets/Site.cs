@@ -21,6 +21,9 @@ public sealed record Site
 
     public ImmutableArray<Generator> Generators { get; init; } = [];
 
+    /// <summary>Parts that draw over feeds of their own and can be limited by themselves; none: the site is one.</summary>
+    public ImmutableArray<Feed> Feeds { get; init; } = [];
+
     public ImmutableArray<FlexTier> Tiers { get; init; } = [];
 
     public ImmutableArray<PowerCurve> Curves { get; init; } = [];

@@ -27,6 +27,7 @@ public static partial class SiteRules
         CheckCooling(site, found);
         CheckBatteries(site, found);
         CheckGenerators(site, found);
+        CheckFeeds(site, found);
         CheckTiers(site, found);
         CheckCurves(site, found);
         CheckJobs(site, found);
@@ -111,6 +112,26 @@ public static partial class SiteRules
             found.Unless(generator.Min.Watts >= 0 && generator.Min <= generator.Max, $"{path}.min", "it is not between 0 kW and max", "write its least stable output", $"{path}.max");
             found.Unless(generator.StartTime >= TimeSpan.Zero, $"{path}.startTime", "it is negative", "write how long it takes to start, such as 30 s");
             found.Unless(generator.Ramp.WattsPerSecond > 0, $"{path}.ramp", "it is not above zero", "write how fast it follows, such as 50 kW/min, or unlimited");
+        }
+    }
+
+    static void CheckFeeds(Site site, Findings found)
+    {
+        found.Unique("feeds", site.Feeds, feed => feed.Name, "name");
+        var (clusters, fed) = (site.Clusters.Select(cluster => cluster.Name).ToHashSet(), new Dictionary<string, string>());
+        for (var i = 0; i < site.Feeds.Length; i++)
+        {
+            var (feed, path) = (site.Feeds[i], $"feeds[{i}]");
+            found.Unless(feed.Maximum.Watts > 0, $"{path}.maximum", "it is not above zero", "write what the feed can carry, such as 20 MW");
+            found.Unless(feed.Minimum.Watts >= 0 && feed.Minimum <= feed.Maximum, $"{path}.minimum", "it is not between 0 kW and maximum", "write what the feed draws at the least", $"{path}.maximum");
+            found.Unless(feed.Default is not { } standing || (standing.Watts > 0 && standing <= feed.Maximum), $"{path}.default", "it is not above zero and up to maximum", "write what holds while nobody sets another, or leave it out", $"{path}.maximum");
+            found.Unless(!feed.Clusters.IsEmpty, $"{path}.clusters", "there is none", "name the clusters that the feed supplies");
+            for (var c = 0; c < feed.Clusters.Length; c++)
+            {
+                var name = feed.Clusters[c];
+                found.Unless(clusters.Contains(name), $"{path}.clusters[{c}]", $"there is no cluster \"{name}\"", "name clusters of this site", "clusters");
+                if (!fed.TryAdd(name, path)) found.Unless(false, $"{path}.clusters[{c}]", $"\"{name}\" is supplied by {fed[name]} already", "keep it in one of the two", $"{fed[name]}.clusters");
+            }
         }
     }
 

@@ -79,7 +79,8 @@ internal sealed class Actuator(Decision decision, DispatchOptions options)
         {
             if (!job.Touched || job.Phase == JobPhase.Ended) continue;
             done = false;
-            if (double.IsNaN(job.OrderedCap)) continue;
+            // Its feed holds it back: that is not over.
+            if (double.IsNaN(job.OrderedCap) || double.IsFinite(job.Ceiling)) continue;
             Order(job, job.PreviousCap, now, leaseEnds, new Reason(kind, job.PreviousCap));
             Repeat(job, now, leaseEnds);
             if (job.Confirmed && job.OrderedCap == job.PreviousCap && job.OrderedGpus == job.Gpus) Forget(job);

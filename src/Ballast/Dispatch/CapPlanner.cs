@@ -78,9 +78,7 @@ internal sealed class CapPlanner
             MismatchWatts += (power - ordered) * job.WattsPerUnit;
             if (power == job.PlannedPower) continue;
             job.PlannedPower = power;
-            job.PlannedCap = power >= job.MaxPower - 1e-9
-                ? job.HighestCap
-                : Math.Clamp(Math.Round(job.Curve.CapForPower(power)), job.Cluster.MinCap.Watts, job.HighestCap);
+            job.PlannedCap = job.CapFor(power);
         }
     }
 
@@ -139,11 +137,10 @@ internal sealed class CapPlanner
         return power;
     }
 
-    static double Worth(JobState job, ReadOnlySpan<double> emergencyFactor)
-    {
-        var worth = job.Job.Weight * job.HeldLossScale / (job.HeldPowerScale * job.Job.Gpus);
-        return emergencyFactor.IsEmpty ? worth : worth * emergencyFactor[job.Slot];
-    }
+    /// <summary>What a slope of the job's declared curve is multiplied by, for the weighted throughput that a watt is worth.</summary>
+    public static double Worth(JobState job) => job.Job.Weight * job.HeldLossScale / (job.HeldPowerScale * job.Job.Gpus);
+
+    static double Worth(JobState job, ReadOnlySpan<double> emergencyFactor) => emergencyFactor.IsEmpty ? Worth(job) : Worth(job) * emergencyFactor[job.Slot];
 
     public void Exchange(StateExchange s)
     {

@@ -105,6 +105,9 @@ public enum NoticeKind : byte
 
     /// <summary>The baseline rests on fewer readings than the rule asks. A: coverage; B: baseline W.</summary>
     BaselineEstimated,
+
+    /// <summary>The limit of a feed is out of reach within tiers and cap ranges. Target: the feed's place in the site; A: limit W; B: the least the feed can reach, W.</summary>
+    FeedCannotReach,
 }
 
 /// <summary>A notice as data; <see cref="ToString"/> says it in words. Target is a job slot, or -1 for the site.</summary>
@@ -123,6 +126,7 @@ public readonly record struct Notice(DateTimeOffset At, NoticeKind Kind, int Tar
         NoticeKind.JobGone => $"the job ended during the event; it drew {Kw(A)}",
         NoticeKind.JobCame => $"a job came during the event; it is expected to draw {Kw(A)}",
         NoticeKind.BaselineEstimated => FormattableString.Invariant($"the baseline of {Kw(B)} rests on {A:P0} of the readings of its window"),
+        NoticeKind.FeedCannotReach => $"the limit of {Kw(A)} of feed {Target + 1} is out of reach; the least within tiers and cap ranges is {Kw(B)}",
         _ => throw new InvalidOperationException($"Unknown notice {Kind}."),
     };
 

@@ -107,6 +107,19 @@ internal sealed class JobBook(Site site, DispatchOptions options)
         (LeastWatts, MostWatts, AnyAwaitsRepeat) = (least, most, waiting);
     }
 
+    /// <summary>Bounds once more, after the ceilings of feeds have moved.</summary>
+    public void Bound()
+    {
+        (LeastWatts, MostWatts) = (0, 0);
+        foreach (var job in All)
+        {
+            if (job.Phase == JobPhase.Ended || !CapPlanner.TakesPart(job)) continue;
+            job.Bound();
+            LeastWatts += job.MinPower * job.WattsPerUnit;
+            MostWatts += job.MaxPower * job.WattsPerUnit;
+        }
+    }
+
     /// <summary>What the tick cost each job, and what it may lose from here on.</summary>
     /// <param name="now">End of the tick.</param>
     /// <param name="seconds">Its length.</param>

@@ -61,6 +61,12 @@ internal sealed class JobState(int slot, Job job, Cluster cluster, bool isNew = 
     public long CheckpointAt;
     public double MinPower;
     public double MaxPower;
+
+    /// <summary>What <see cref="MaxPower"/> would be if its feed left it all.</summary>
+    public double FreePower;
+
+    /// <summary>The most that its feed leaves it, per GPU of the declared curve, watts; infinite: all.</summary>
+    public double Ceiling = double.PositiveInfinity;
     public double Floor = 1;
     public double PlannedCap = double.NaN;
     public double PlannedPower = double.NaN;
@@ -79,6 +85,7 @@ internal sealed class JobState(int slot, Job job, Cluster cluster, bool isNew = 
     double boundFloor = double.NaN;
     double boundLossScale;
     double boundCap;
+    double boundCeiling;
     int boundGpus;
 
     /// <summary>Declared power per GPU under the cap in force.</summary>
@@ -91,16 +98,22 @@ internal sealed class JobState(int slot, Job job, Cluster cluster, bool isNew = 
     public void Bound()
     {
         var highest = HighestCap;
-        if (Floor == boundFloor && HeldLossScale == boundLossScale && highest == boundCap && Gpus == boundGpus) return;
-        (boundFloor, boundLossScale, boundCap, boundGpus) = (Floor, HeldLossScale, highest, Gpus);
-        MaxPower = Curve.PowerAt(highest);
+        if (Floor == boundFloor && HeldLossScale == boundLossScale && highest == boundCap && Ceiling == boundCeiling && Gpus == boundGpus) return;
+        (boundFloor, boundLossScale, boundCap, boundCeiling, boundGpus) = (Floor, HeldLossScale, highest, Ceiling, Gpus);
+        FreePower = Curve.PowerAt(highest);
         // The floor is on true throughput: the declared curve is read at the loss that was learned.
         var size = (double)Gpus / Job.Gpus;
         var declaredFloor = 1 - (1 - Math.Min(1, Floor / size)) / HeldLossScale;
-        MinPower = Math.Min(MaxPower, Math.Max(Curve.MinPower, Curve.PowerForThroughput(declaredFloor)));
+        MinPower = Math.Min(FreePower, Math.Max(Curve.MinPower, Curve.PowerForThroughput(declaredFloor)));
+        MaxPower = Math.Min(FreePower, Math.Max(MinPower, Ceiling));
         PlannedPower = double.NaN;
         BoundVersion++;
     }
+
+    /// <summary>The cap for a power within its bounds: what it was before where nothing holds it back.</summary>
+    public double CapFor(double power) => power >= MaxPower - 1e-9 && double.IsPositiveInfinity(Ceiling)
+        ? HighestCap
+        : Math.Clamp(Math.Round(Curve.CapForPower(power)), Cluster.MinCap.Watts, HighestCap);
 
     JobState AtCap(double cap)
     {
@@ -175,7 +188,10 @@ internal sealed class JobState(int slot, Job job, Cluster cluster, bool isNew = 
         curveThroughput = s.Keep(curveThroughput);
         boundFloor = s.Keep(boundFloor);
         boundLossScale = s.Keep(boundLossScale);
+        FreePower = s.Keep(FreePower);
+        Ceiling = s.Keep(Ceiling);
         boundCap = s.Keep(boundCap);
+        boundCeiling = s.Keep(boundCeiling);
         boundGpus = s.Keep(boundGpus);
         BoundVersion = s.Keep(BoundVersion);
         Segments.Exchange(s);

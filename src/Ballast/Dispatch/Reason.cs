@@ -53,6 +53,9 @@ public enum ReasonKind : byte
 
     /// <summary>The kill switch. A and B: 0.</summary>
     ShapingStopped,
+
+    /// <summary>The limit of the job's feed binds. A: limit W; B: W that the feed draws.</summary>
+    FeedLimit,
 }
 
 /// <summary>A reason as data: a kind and two numbers whose meaning the kind says.</summary>
@@ -77,6 +80,7 @@ public readonly record struct Reason(ReasonKind Kind, double A = 0, double B = 0
         ReasonKind.CheckpointAhead => FormattableString.Invariant($"a checkpoint now, so that none falls into the ramp that begins in {A / 60:0.#} min"),
         ReasonKind.CheckpointTurn => $"a checkpoint now, in its turn: two at once would leave {Kw(A)} and the others can fill {Kw(B)}",
         ReasonKind.ShapingStopped => "shaping was stopped by an operator: back to what it was",
+        ReasonKind.FeedLimit => $"its feed is limited to {Kw(A)} and draws {Kw(B)}",
         _ => throw new InvalidOperationException($"Unknown reason {Kind}."),
     };
 

@@ -38,7 +38,7 @@ internal static class TargetProfile
             ref readonly var course = ref Course(entry, site);
             if (entry.Signal is CapacityLimit ceiling)
             {
-                if (entry.CutShortAt is null && ticks < course.End) limit = Math.Min(limit, ceiling.Limit.Watts + StillAllowed(course.Start - ticks, site));
+                if (ceiling.Feed is null && entry.CutShortAt is null && ticks < course.End) limit = Math.Min(limit, ceiling.Limit.Watts + StillAllowed(course.Start - ticks, site));
                 continue;
             }
             if (ticks < course.Start) continue;

@@ -75,3 +75,27 @@ public sealed record EventView
     /// <summary>When it ended early, by withdrawal, release or kill switch.</summary>
     public DateTimeOffset? CutShortAt { get; init; }
 }
+
+/// <summary>What the coordinator holds of one feed. Watts, of the feed with its share of overhead.</summary>
+public readonly record struct FeedView
+{
+    public required Feed Feed { get; init; }
+
+    /// <summary>The lowest limit in force, the feed's own included.</summary>
+    public required double LimitWatts { get; init; }
+
+    /// <summary>The signal that sets it; null: the feed's own.</summary>
+    public required string? SignalId { get; init; }
+
+    /// <summary>Where the feed shall be now: its limit within ramps; NaN: nothing holds it back.</summary>
+    public required double LineWatts { get; init; }
+
+    /// <summary>What it draws, by its jobs' readings.</summary>
+    public required double LoadWatts { get; init; }
+
+    /// <summary>What it would draw if nothing held its jobs back.</summary>
+    public required double FreeWatts { get; init; }
+
+    /// <summary>The least that it can reach within tiers and cap ranges.</summary>
+    public required double LeastWatts { get; init; }
+}

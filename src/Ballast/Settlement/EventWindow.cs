@@ -49,7 +49,7 @@ public sealed record EventWindow
         return TargetWatts + (BaselineWatts - TargetWatts) * ((t - HoldEnd) / RampUp);
     }
 
-    /// <summary>The window of a signal for a known baseline; null for signals that ask for no target (prices) and those withdrawn before their start.</summary>
+    /// <summary>The window of a signal for a known baseline; null for signals that ask nothing of the meter (prices, limits of a feed) and those withdrawn before their start.</summary>
     /// <param name="signal">A dispatch, an emergency or a capacity limit.</param>
     /// <param name="baselineWatts">The baseline at its start.</param>
     /// <param name="emergencyFloor">Share of the baseline that an emergency without a floor goes down to.</param>
@@ -63,7 +63,7 @@ public sealed record EventWindow
         {
             Signals.Dispatch d => (d.RampDown, d.RampUp, d.Setpoint.Resolve(baseline).Watts, false),
             Emergency e => (TimeSpan.Zero, e.RampUp, (e.Floor?.Resolve(baseline) ?? baseline * emergencyFloor).Watts, false),
-            CapacityLimit l => (TimeSpan.Zero, TimeSpan.Zero, Math.Min(l.Limit.Watts, baselineWatts), true),
+            CapacityLimit { Feed: null } l => (TimeSpan.Zero, TimeSpan.Zero, Math.Min(l.Limit.Watts, baselineWatts), true),
             _ => (TimeSpan.Zero, TimeSpan.Zero, double.NaN, false),
         };
         if (ramps is { } run && !ceiling) (down, up) = (run.Down > down ? run.Down : down, run.Up > up ? run.Up : up);

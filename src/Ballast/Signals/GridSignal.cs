@@ -39,6 +39,9 @@ public sealed record Dispatch : GridSignal
 public sealed record CapacityLimit : GridSignal
 {
     public required Power Limit { get; init; }
+
+    /// <summary>The feed that it bounds, by name; null: the whole site, at its meter.</summary>
+    public string? Feed { get; init; }
 }
 
 /// <summary>Go down now, as fast as the site can, to a floor; without one, to the site's own emergency floor.</summary>

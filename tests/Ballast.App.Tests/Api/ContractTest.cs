@@ -62,6 +62,8 @@ public class ContractTest
     [InlineData("{\"type\":\"dispatch\",\"cutPercent\":5,\"id\":\"\"}", "id must")]
     [InlineData("{\"type\":\"dispatch\",\"cutPercent\":10,\"durationMins\":30}", "durationMins")]
     [InlineData("{\"type\":\"limit\"}", "limitKw")]
+    [InlineData("{\"type\":\"limit\",\"limitKw\":50,\"feed\":\"main-a\"}", "no feeds")]
+    [InlineData("{\"type\":\"price\",\"price\":1,\"feed\":\"main-a\"}", "feed belongs")]
     [InlineData("{\"type\":\"price\"}", "price")]
     public async Task A_bad_event_is_refused_in_a_sentence(string body, string says)
     {

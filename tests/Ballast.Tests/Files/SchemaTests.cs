@@ -17,6 +17,7 @@ public class SchemaTests
         cooling: { lag: 3 min, pue: [{ at: 10 kW, pue: 1.3 }, { at: 20 kW, pue: 1.2 }] }
         batteries: [{ name: b, power: 25 kW, capacity: 50 kWh, roundTripEfficiency: 90 %, minSoc: 10 %, maxSoc: 90 %, initialSoc: 50 % }]
         generators: [{ name: g, min: 0 kW, max: 100 kW, startTime: 30 s, ramp: 50 kW/min, cost: 0.4 $/kWh }]
+        feeds: [{ name: main-a, clusters: [a], maximum: 50 kW, minimum: 10 kW, default: 40 kW }]
         tiers: [{ name: flex1, maxLoss: 10 %, window: 3 h, weight: 1 }]
         curves: { train: [{ cap: 200 W, power: 190 W, throughput: 0.6 }, { cap: 400 W, power: 380 W, throughput: 1 }] }
         jobs:

@@ -35,6 +35,9 @@ public class KeptFieldsTest
         ["FaultPlan.plan"] = "follows from the scenario",
         ["FaultPlan.seed"] = "given",
         ["ConcaveCurve.*"] = "follows from the job",
+        ["FeedDispatch.byCluster"] = "follows from the site",
+        ["FeedState.jobs"] = "the jobs as placed",
+        ["FeedState.<place>P"] = "the feed's place in the site",
         ["JobNoise.persistence"] = "a setting",
     };
 
@@ -49,6 +52,9 @@ public class KeptFieldsTest
 
     [Fact]
     public void Of_the_coordinator_with_batteries_and_arrivals() => Check("chaos.yaml", s => s.Coordinator, s => s.Save().Coordinator);
+
+    [Fact]
+    public void Of_the_coordinator_with_feeds() => Check("two-feeds.yaml", s => s.Coordinator, s => s.Save().Coordinator);
 
     [Fact]
     public void Of_the_plant() => Check("chaos.yaml", s => s.Plant, s => s.Save().Plant);
@@ -152,6 +158,7 @@ public class KeptFieldsTest
         if (type == typeof(uint)) return unchecked((old is uint u ? u : 0) + 1);
         if (type == typeof(ulong)) return unchecked((old is ulong ul ? ul : 0) + 1);
         if (type == typeof(bool)) return !(old is true);
+        if (type == typeof(string)) return $"{old}x";
         if (type == typeof(DateTimeOffset)) return old is DateTimeOffset t && t > DateTimeOffset.UnixEpoch ? t.AddSeconds(-1) : DateTimeOffset.UnixEpoch.AddSeconds(5);
         return null;
     }

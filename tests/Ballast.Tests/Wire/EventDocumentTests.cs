@@ -37,7 +37,7 @@ public class EventDocumentTests
     {
         var dispatch = Assert.IsType<Signals.Dispatch>(One(Event("DISPATCH_SETPOINT", value, units)));
         Assert.Equal(new Setpoint.Absolute(new Power(watts)), dispatch.Setpoint);
-        Assert.Equal(("e1", "peak", 0), (dispatch.Id, dispatch.Note, dispatch.Priority));
+        Assert.Equal(("e1", "peak", EventTerms.NoPriority), (dispatch.Id, dispatch.Note, dispatch.Priority));
         Assert.Equal(new DateTimeOffset(2025, 5, 3, 23, 15, 0, TimeSpan.Zero), dispatch.Start);
         Assert.Equal((TimeSpan.FromHours(3), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(15)), (dispatch.Duration!.Value, dispatch.RampDown, dispatch.RampUp));
     }
@@ -116,7 +116,7 @@ public class EventDocumentTests
             """);
         Assert.Equal([], signals.Problems);
         Assert.Equal(
-            [("e#0", 23, 60), ("e#1", 24, 30), ("e#2/DISPATCH_SETPOINT", 24.5, 60), ("e#2/PRICE", 24.5, 60), ("e#3", 30, 60)],
+            [("e#7", 23, 60), ("e#8", 24, 30), ("e#9/DISPATCH_SETPOINT", 24.5, 60), ("e#9/PRICE", 24.5, 60), ("e#10", 30, 60)],
             signals.Signals.Select(signal => (signal.Id, (signal.Start - new DateTimeOffset(2025, 5, 3, 0, 0, 0, TimeSpan.Zero)).TotalHours, signal.Duration!.Value.TotalMinutes)));
         Assert.All(signals.Signals, signal => Assert.Equal(2, signal.Priority));
         Assert.Contains(signals.Remarks, remark => remark.Contains("randomizeStart"));
@@ -147,7 +147,7 @@ public class EventDocumentTests
     [Theory]
     [InlineData("DISPATCH_SETPOINT", "-5", "KW")]
     [InlineData("DISPATCH_SETPOINT", "5", "PERCENT")]
-    [InlineData("DISPATCH_SETPOINT", "\"5\"", "KW")]
+    [InlineData("DISPATCH_SETPOINT", "\"five\"", "KW")]
     [InlineData("DISPATCH_SETPOINT", "1e400", "KW")]
     [InlineData("DISPATCH_SETPOINT_RELATIVE", "250", "PERCENT")]
     [InlineData("SIMPLE", "4", null)]
@@ -162,7 +162,7 @@ public class EventDocumentTests
 
     [Theory]
     [InlineData("""{"start":"tomorrow","duration":"PT1H"}""")]
-    [InlineData("""{"start":"2025-05-03T23:15:00","duration":"PT1H"}""")]
+    [InlineData("""{"start":"2025-05-03T23:15:00 PM","duration":"PT1H"}""")]
     [InlineData("""{"start":"2025-05-03T23:15:00Z","duration":"1 h"}""")]
     [InlineData("""{"start":"2025-05-03T23:15:00Z","duration":"-PT1H"}""")]
     [InlineData("""{"start":"2025-05-03T23:15:00Z","duration":"P"}""")]

@@ -1,0 +1,106 @@
+using System.Text;
+using System.Text.Json;
+using Ballast.App.Live;
+using Ballast.Wire.OpenAdr.Reports;
+
+namespace Ballast.App.Ven;
+
+/// <summary>Makes the reports that are due and puts them into the outbox; a report is made once what it speaks of is in the journal.</summary>
+sealed class ReportDesk : IDisposable
+{
+    const int MostMade = 200;
+
+    readonly LiveLoop loop;
+    readonly VenState state;
+    readonly Outbox outbox;
+    readonly ReportAddress address;
+    readonly Action<string> remark;
+    readonly SiteRows rows;
+    readonly SiteReports reports;
+    readonly TimeSpan settle;
+    readonly Dictionary<string, (string Json, ReportPlan Plan)> plans = [];
+
+    public ReportDesk(LiveLoop loop, VenState state, Outbox outbox, VenSettings settings, Action<string> remark)
+    {
+        (this.loop, this.state, this.outbox, this.remark) = (loop, state, outbox, remark);
+        var site = loop.Run.Source.Site;
+        address = new ReportAddress { ClientName = settings.Name, ResourceName = site.Name };
+        rows = new SiteRows(Path.Combine(settings.StateDirectory, "journal"), site);
+        reports = new SiteReports(site, rows);
+        settle = site.Meter.Lag + TimeSpan.FromSeconds(2);
+    }
+
+    /// <summary>Makes what is due by now. True: the state changed.</summary>
+    public bool Make()
+    {
+        var snapshot = loop.Snapshot;
+        reports.Look(snapshot);
+        var until = snapshot.Status.Now - settle;
+        var changed = false;
+        foreach (var kept in state.Events.Values)
+        {
+            if (kept.Json.Length == 0) continue;
+            var plan = PlanOf(kept);
+            if (plan.IsEmpty || (!kept.IsNews && !(plan.Next(kept.ReportedThrough) <= until)) || until < kept.FirstHeard) continue;
+            changed |= Make(kept, plan, until);
+        }
+        return changed;
+    }
+
+    /// <summary>Says that the site does or does not take part in an event.</summary>
+    public void SayOpted(KeptEvent kept, string? reason)
+    {
+        var document = ReportWriter.OptedOut(kept.Id, kept.ProgramId, kept.OptedOut is not null, reason, loop.SiteNow, address);
+        Put(document);
+    }
+
+    public void Dispose() => rows.Dispose();
+
+    bool Make(KeptEvent kept, ReportPlan plan, DateTimeOffset until)
+    {
+        var due = new List<PlannedReport>();
+        if (kept.IsNews) due.AddRange(plan.LastDue(kept.ReportedThrough).Where(r => !kept.Made.Contains(r.Name)));
+        due.AddRange(plan.Due(kept.ReportedThrough, until));
+        if (due.Count == 0)
+        {
+            if (!kept.IsNews) return false;
+            kept.IsNews = false;
+            return true;
+        }
+        var from = due.Min(r => r.Windows.IsEmpty ? r.Due : r.Windows.Min(w => w.From));
+        rows.Read(from, loop.Run.Journal.Durable);
+        // What is decided stands on the disk a moment later; the next look finds it.
+        if (rows.Through < due.Max(r => r.Due) + settle) return false;
+        foreach (var report in due)
+        {
+            if (report.Due > kept.ReportedThrough) kept.ReportedThrough = report.Due;
+            if (kept.Made.Contains(report.Name)) continue;
+            kept.Made.Add(report.Name);
+            var document = ReportWriter.Write(report, reports.For(kept.OptedOut?.At), address);
+            // Of a time before there was a site there is nothing to say.
+            if (!document.HasValues && report.Windows.All(w => w.To <= loop.Run.Header.Start)) continue;
+            Put(document);
+        }
+        if (kept.Made.Count > MostMade) kept.Made.RemoveRange(0, kept.Made.Count - MostMade);
+        kept.IsNews = false;
+        return true;
+    }
+
+    void Put(ReportDocument document)
+    {
+        var lost = outbox.Put(document.Name, document.EventId, Encoding.UTF8.GetString(document.Json.Span));
+        if (lost == 0) return;
+        state.ReportsLost += lost;
+        remark($"More reports wait for the server than may; {state.ReportsLost} of the oldest were given up so far.");
+    }
+
+    ReportPlan PlanOf(KeptEvent kept)
+    {
+        if (plans.TryGetValue(kept.Id, out var known) && known.Json == kept.Json) return known.Plan;
+        using var document = JsonDocument.Parse(kept.Json);
+        var plan = ReportPlan.Read(document.RootElement, new ReportTerms { Known = kept.FirstHeard });
+        foreach (var sentence in plan.Remarks) remark(sentence);
+        plans[kept.Id] = (kept.Json, plan);
+        return plan;
+    }
+}
