@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -19,6 +20,7 @@ public sealed class Vtn : IAsyncDisposable
     readonly Rules rules;
     readonly Lock gate = new();
     readonly Channel<(Task Kept, Announcement Said)> said = Channel.CreateUnbounded<(Task, Announcement)>(new UnboundedChannelOptions { SingleReader = true });
+    readonly ConcurrentDictionary<string, long> lastHeard = new(StringComparer.Ordinal);
     readonly Task announcing;
     long sequence;
     string? failure;
@@ -66,6 +68,12 @@ public sealed class Vtn : IAsyncDisposable
     public string? Failure => Volatile.Read(ref failure);
 
     internal TokenDesk Tokens { get; }
+
+    /// <summary>When a client last made a request with a token, since this start; null: not yet.</summary>
+    public DateTimeOffset? LastHeard(string clientId) => lastHeard.TryGetValue(clientId, out var ticks) ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    // Bounded by the list of clients: tokens of others do not get this far.
+    internal void Heard(string clientId) => lastHeard[clientId] = Time.GetUtcNow().UtcTicks;
 
     /// <summary>Opens a server on what its store holds. The store is the server's from then on and goes with it.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>

@@ -9,14 +9,10 @@ namespace Ballast.App.Access;
 /// </summary>
 static class Gate
 {
-    public static void UseGate(this WebApplication app, TokenStore tokens, bool loopbackOnly) => app.Use((context, next) =>
+    public static void UseGate(this IApplicationBuilder app, TokenStore tokens, bool loopbackOnly) => app.Use((context, next) =>
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
-        headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        Careful(headers);
         if (context.Request.Path.StartsWithSegments("/api")) headers.CacheControl = "no-store";
 
         if (loopbackOnly && !IsLoopback(context.Request.Host.Host))
@@ -31,6 +27,16 @@ static class Gate
             return Refuse(context, "The token is not the one that was shown at first start: send that, or delete token.sha256 in the state directory and start again for a new one.");
         return next(context);
     });
+
+    /// <summary>Headers that keep browsers careful.</summary>
+    public static void Careful(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+    }
 
     static Task Refuse(HttpContext context, string detail)
     {

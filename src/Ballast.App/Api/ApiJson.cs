@@ -21,4 +21,5 @@ namespace Ballast.App.Api;
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(Ven.OpenAdrReport))]
 [JsonSerializable(typeof(Ven.OptRequest))]
+[JsonSerializable(typeof(Vtn.VtnHealth))]
 sealed partial class ApiJson : JsonSerializerContext;

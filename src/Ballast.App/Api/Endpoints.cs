@@ -10,11 +10,11 @@ static class Endpoints
 {
     const double DayMinutes = 24 * 60;
 
-    public static void MapBallast(this WebApplication app, LiveLoop loop)
+    public static void MapBallast(this WebApplication app, LiveLoop loop, Vtn.VtnHost? vtn = null)
     {
         var lifetime = app.Lifetime;
-        app.MapGet("/healthz", () => Health(loop)).WithName("health").WithSummary("Whether the loop runs and the journal can be written.");
-        app.MapGet("/metrics", () => TypedResults.Text(Metrics.Of(loop.Snapshot), "text/plain; version=0.0.4; charset=utf-8")).WithName("metrics").WithSummary("Prometheus text.");
+        app.MapGet("/healthz", () => Health(loop, vtn)).WithName("health").WithSummary("Whether the loop runs and the journal can be written.");
+        app.MapGet("/metrics", () => TypedResults.Text(Metrics.Of(loop.Snapshot) + (vtn is null ? "" : Vtn.VtnMetrics.Of(vtn)), "text/plain; version=0.0.4; charset=utf-8")).WithName("metrics").WithSummary("Prometheus text.");
 
         var api = app.MapGroup("/api");
         api.MapGet("/status", () => TypedResults.Json(loop.Snapshot.Status, ApiJson.Default.Status)).WithName("status").WithSummary("Where the site stands now.");
@@ -49,10 +49,10 @@ static class Endpoints
         }
     }
 
-    static IResult Health(LiveLoop loop)
+    static IResult Health(LiveLoop loop, Vtn.VtnHost? vtn)
     {
         var snapshot = loop.Snapshot;
-        var failure = loop.Failure ?? loop.Run.Journal.Failure;
+        var failure = loop.Failure ?? loop.Run.Journal.Failure ?? vtn?.Server.Failure;
         return TypedResults.Json(
             new HealthReport(failure is null ? "ok" : "degraded", snapshot.Ticks, snapshot.TicksSkipped, failure ?? "ok"),
             ApiJson.Default.HealthReport, statusCode: failure is null ? 200 : 503);

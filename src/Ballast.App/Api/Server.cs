@@ -2,6 +2,8 @@ using System.Net;
 using Ballast.App.Access;
 using Ballast.App.Live;
 using Ballast.App.Ven;
+using Ballast.App.Vtn;
+using Ballast.Vtn.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.FileProviders;
 
@@ -12,18 +14,21 @@ static class Server
 {
     const long MostBodyBytes = 1024 * 1024;
 
-    public static WebApplication Build(SiteRun run, TokenStore tokens, IPAddress address, int port, TimeProvider time, VenSettings? ven = null)
+    public static WebApplication Build(SiteRun run, TokenStore tokens, IPAddress address, int port, TimeProvider time, VenSettings? ven = null, VtnHost? vtn = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Ballast.App", ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(address, port);
+            if (vtn is null) kestrel.Listen(address, port);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MostBodyBytes;
             kestrel.Limits.MaxConcurrentConnections = 1000;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(100, TimeSpan.FromSeconds(10));
+            // Its limits are for thousands of clients, and hold for the site's own paths too.
+            if (vtn is not null) VtnHosting.Listen(kestrel, new IPEndPoint(address, port), vtn.Settings.Options);
         });
+        if (vtn?.Settings.CertificateFile is not null) builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddRoutingCore();
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
@@ -47,11 +52,18 @@ static class Server
 
         var app = built = builder.Build();
         app.Use(OneSentence);
-        app.UseGate(tokens, IPAddress.IsLoopback(address));
+        if (vtn is null) app.UseGate(tokens, IPAddress.IsLoopback(address));
+        else
+        {
+            // The OpenADR server has clients and tokens of its own.
+            app.UseWhen(context => !vtn.Owns(context.Request.Path), branch => branch.UseGate(tokens, IPAddress.IsLoopback(address)));
+            app.UseWhen(context => vtn.Owns(context.Request.Path), branch => branch.Use(vtn.Tally.Measure));
+        }
         UsePage(app);
         app.UseRouting();
         app.MapOpenApi();
-        app.MapBallast(app.Services.GetRequiredService<LiveLoop>());
+        app.MapBallast(app.Services.GetRequiredService<LiveLoop>(), vtn);
+        if (vtn is not null) app.MapVtnHost(vtn, besideSite: true);
         app.MapVen(app.Services.GetService<VenService>());
         return app;
     }

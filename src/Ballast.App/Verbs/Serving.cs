@@ -1,11 +1,10 @@
 using System.Net;
-using System.Net.Sockets;
 using Ballast.App.Access;
 using Ballast.App.Api;
 using Ballast.App.Live;
 using Ballast.App.Ven;
+using Ballast.App.Vtn;
 using Ballast.Journal;
-using Microsoft.AspNetCore.Connections;
 
 namespace Ballast.App.Verbs;
 
@@ -29,6 +28,9 @@ sealed record Serving
     /// <summary>OpenADR server that the site follows; null: none.</summary>
     public VenSettings? Ven { get; init; }
 
+    /// <summary>OpenADR server that stands beside the site; null: none.</summary>
+    public VtnSettings? Vtn { get; init; }
+
     /// <summary>Site time to run before the first wall second, so that there is a baseline.</summary>
     public TimeSpan WarmUp { get; init; }
 
@@ -40,47 +42,37 @@ sealed record Serving
 
     public async Task<int> Run(CancellationToken cancel)
     {
-        MakeStateDirectory();
+        MakeStateDirectory(StateDirectory);
         var time = TimeProvider.System;
         using var run = SiteRun.Open(Path.Combine(StateDirectory, "journal"), () => Fresh(time));
         if (run.Resumed) RefuseAnotherSite(run);
         else Warm(run);
         Rehearsal.Play(run.Source.Site);
         var tokens = TokenStore.Open(StateDirectory);
-        await using var app = Server.Build(run, tokens, Address, Port, time, Ven);
-        try
-        {
-            await app.StartAsync(cancel);
-        }
-        catch (IOException e) when (e.InnerException is AddressInUseException || e.InnerException?.InnerException is AddressInUseException)
-        {
-            throw new InputException($"Port {Port} on {Address} is taken: stop what listens there, or choose another with --port.");
-        }
-        catch (Exception e) when (e is SocketException or IOException)
-        {
-            throw new InputException($"The server cannot listen on {Address}:{Port} ({e.Message}): choose another address or port.");
-        }
-        var url = app.Urls.First();
+        await using var vtn = Vtn is null ? null : await VtnHost.Open(Vtn, StateDirectory, Address, time, cancel);
+        await using var app = Server.Build(run, tokens, Address, Port, time, Ven, vtn);
+        var url = await Listening.Start(app, Address, Port, cancel);
         File.WriteAllText(Path.Combine(StateDirectory, "url"), url + "\n");
         foreach (var line in run.Told) Console.Error.WriteLine($"Note: {line}");
         var loop = app.Services.GetRequiredService<LiveLoop>();
         Started?.Invoke(loop, url, tokens.Fresh);
+        if (vtn is not null) VtnServing.Say(vtn, url, StateDirectory, alone: false);
         await using (cancel.Register(app.Lifetime.StopApplication)) await app.WaitForShutdownAsync(CancellationToken.None);
         if (loop.Failure is not { } failure) return 0;
         Console.Error.WriteLine(failure);
         return 1;
     }
 
-    void MakeStateDirectory()
+    internal static void MakeStateDirectory(string directory)
     {
         try
         {
-            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(StateDirectory);
-            else Directory.CreateDirectory(StateDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
+            else Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"The state directory {StateDirectory} cannot be made ({e.Message}): choose another with --state.");
+            throw new InputException($"The state directory {directory} cannot be made ({e.Message}): choose another with --state.");
         }
     }
 

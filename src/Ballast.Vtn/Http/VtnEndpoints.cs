@@ -37,6 +37,17 @@ public static class VtnEndpoints
         app.Map(prefix + "/{**rest}", context => Answer.Problem(context, 404, "There is nothing at this path; the paths are those of the OpenADR 3.1.0 document."));
     }
 
+    /// <summary>Who makes a request, by its bearer token; for what the program that hosts the server maps beside it.</summary>
+    /// <returns>Null and a sentence where there is no token, or it does not hold.</returns>
+    public static Caller? CallerOf(HttpContext context, Vtn vtn, out string fault)
+    {
+        fault = "A bearer token is needed; ask for one at /auth/token.";
+        if (context.Request.Headers.Authorization is not [{ } header] || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return null;
+        var caller = vtn.Tokens.Read(header.AsSpan(7).Trim(), out fault);
+        if (caller is not null) vtn.Heard(caller.ClientId);
+        return caller;
+    }
+
     delegate void MapPath(string path, params (string Method, Scopes Scope, Operation Run)[] operations);
 
     static void Objects(Vtn vtn, MapPath map, string path, string id, ObjectKind kind, Scopes read, Scopes write)
@@ -118,7 +129,7 @@ public static class VtnEndpoints
                 Caller? caller = null;
                 if (operation.Scope != Scopes.None)
                 {
-                    caller = Authenticate(context, out var fault);
+                    caller = CallerOf(context, vtn, out var fault);
                     if (caller is null) return Answer.Problem(context, 401, fault);
                     if (!caller.May(operation.Scope)) return Answer.Problem(context, 403, $"This needs the scope {operation.Scope.Written()}, which the token does not have.");
                 }
@@ -129,13 +140,6 @@ public static class VtnEndpoints
             }
             context.Response.Headers.Allow = allowed;
             return Answer.Problem(context, 405, $"This path takes {allowed}.");
-        }
-
-        Caller? Authenticate(HttpContext context, out string fault)
-        {
-            fault = "A bearer token is needed; ask for one at /auth/token.";
-            if (context.Request.Headers.Authorization is not [{ } header] || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return null;
-            return vtn.Tokens.Read(header.AsSpan(7).Trim(), out fault);
         }
     }
 }

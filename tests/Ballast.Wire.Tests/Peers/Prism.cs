@@ -66,6 +66,21 @@ sealed partial class Prism : IAsyncDisposable
         return new Prism(peer, new Uri($"http://127.0.0.1:{port}"));
     }
 
+    /// <summary>Prism as a server of its own, which answers every request that the official document permits with what the document says is an answer.</summary>
+    public static async Task<Prism> Mock()
+    {
+        var program = Peer.Find(Path.Combine(Repository.Root, "tests/peers/node_modules/.bin/prism"));
+        var folder = Peer.Scratch();
+        File.Copy(Repository.SharedData("openadr/openadr-3.1.0.yaml"), Path.Combine(folder, "openadr.yaml"));
+        var port = Peer.FreePort();
+        var peer = Peer.Start(program, ["mock", "openadr.yaml", "--errors", "--port", $"{port}", "--host", "127.0.0.1"], folder);
+        await peer.Listening(port);
+        return new Prism(peer, new Uri($"http://127.0.0.1:{port}"));
+    }
+
+    /// <summary>What prism has logged so far.</summary>
+    public string Output => peer.Output;
+
     public ValueTask DisposeAsync() => peer.DisposeAsync();
 
     [GeneratedRegex(@"url: https://virtserver\S*")]

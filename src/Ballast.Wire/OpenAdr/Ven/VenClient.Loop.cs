@@ -19,7 +19,7 @@ public sealed partial class VenClient
     VenPlace place = new(null, ImmutableDictionary<string, string>.Empty, []);
     DateTimeOffset? lastGood;
     DateTimeOffset refreshAt;
-    bool found, lost, notified, activeOnly = true, byTargets, targetsShown;
+    bool found, lost, called, activeOnly = true, byTargets, targetsShown;
     int failures;
     long draws, polls, unchanged;
 
@@ -62,7 +62,7 @@ public sealed partial class VenClient
             if (wire.Skew?.Duration() > MuchSkew)
                 await Say(string.Create(CultureInfo.InvariantCulture, $"The server's clock is about {Math.Round(wire.Skew.Value.TotalMinutes)} min away from ours; events are taken at the times they state."), cancellation);
             Show(null);
-            return (notified ? options.PollWhileNotified : options.PollEvery) * (0.75 + 0.5 * Draw.Share(options.Seed, "poll", Interlocked.Increment(ref draws)));
+            return (Notified ? options.PollWhileNotified : options.PollEvery) * (0.75 + 0.5 * Draw.Share(options.Seed, "poll", Interlocked.Increment(ref draws)));
         }
         catch (VenTrouble trouble)
         {
@@ -100,12 +100,7 @@ public sealed partial class VenClient
         var spoken = version.Task.Result;
         place = await registration.Register(spoken, cancellation);
         await LearnPrograms(cancellation);
-        notified = options.Notices switch
-        {
-            VenNotices.Webhook hook => await subscription.Stand(spoken, hook, programs.Values.Where(Heeds).Select(program => program.Id), cancellation),
-            VenNotices.Mqtt mqtt => await ListenAtBroker(mqtt, cancellation),
-            _ => false,
-        };
+        await StandForNotices(spoken, cancellation);
         refreshAt = time.GetUtcNow() + options.RefreshEvery * (0.75 + 0.5 * Draw.Share(options.Seed, "refresh", Interlocked.Increment(ref draws)));
         foreach (var id in shelf.Ids.ToList()) shelf.Hide(id, hidden: false);
         eventPages.Forget();
@@ -303,7 +298,6 @@ public sealed partial class VenClient
         Programs = [.. programs.Values.OrderBy(program => program.Name, StringComparer.Ordinal)],
         Events = shelf.Count,
         LastHeard = lastGood,
-        Notified = notified,
         Trouble = trouble,
     });
 }
