@@ -101,7 +101,7 @@ public class VenPeerTests
     {
         await using var mosquitto = byBroker ? await Mosquitto.Start() : null;
         await using var host = await VtnHost.Start();
-        await using var announcer = Announcer.Attach(host.Vtn, new NotifyOptions { AllowPrivateCallbacks = true }, byBroker ? MqttNotifierOptions.Parse($"mqtt://127.0.0.1:{mosquitto!.Port}", "vtn") : null);
+        await using var announcer = Announcer.Attach(host.Vtn, new NotifyOptions(), byBroker ? MqttNotifierOptions.Parse($"mqtt://127.0.0.1:{mosquitto!.Port}", "vtn") : null);
         var bl = await host.Bl();
         var secret = host.Access.Add("site-client", Ballast.Vtn.Access.Role.Ven);
         var program = (await bl.Post("/programs", new { programName = "curtail" })).Id;
