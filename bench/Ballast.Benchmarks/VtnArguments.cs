@@ -4,7 +4,7 @@ namespace Ballast.Benchmarks;
 
 /// <summary>What the command line asks of the benchmarks of the OpenADR server.</summary>
 /// <param name="Vens">VENs, each with a connection of its own.</param>
-/// <param name="Minutes">How long the steady load lasts.</param>
+/// <param name="Minutes">How long the steady load lasts; 0: it is left out.</param>
 /// <param name="Period">Seconds between two polls of one VEN under the steady load.</param>
 /// <param name="EventsPerMinute">Events that business logic creates meanwhile.</param>
 /// <param name="Seconds">How long each step of the search for the highest rate lasts.</param>
@@ -21,8 +21,8 @@ sealed record VtnArguments(int Vens, int Minutes, int Period, int EventsPerMinut
         {
             problem = $"{args[i]} is not an option, or lacks its value.";
             if (i + 1 == args.Length) return null;
-            var number = int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is > 0 and <= 100_000 ? n : 0;
-            if (args[i] is not ("--dir" or "--etags") && number == 0)
+            var number = int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 0 and <= 100_000 ? n : -1;
+            if (args[i] is not ("--dir" or "--etags") && (number < 0 || (number == 0 && args[i] != "--minutes")))
             {
                 problem = $"{args[i]} must be a whole number from 1 to 100000, and is {args[i + 1]}.";
                 return null;

@@ -12,7 +12,7 @@ static class VtnBenchmark
     {
         using var server = await VtnServer.Start(arguments.Directory, arguments.Vens);
         using var fleet = await VtnFleet.Join(server.Port, arguments.Vens, arguments.ETags);
-        await Steady(arguments, server, fleet);
+        if (arguments.Minutes > 0) await Steady(arguments, server, fleet);
         await Highest(arguments, server, fleet);
     }
 

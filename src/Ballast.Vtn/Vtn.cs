@@ -125,12 +125,13 @@ public sealed class Vtn : IAsyncDisposable
             if (failure is not null) return Outcome.Refused(500, failure);
             if (Book.Find(kind, id) is not { } item) return Missing(kind, id);
             if (rules.Delete(caller, item) is { } refused) return refused;
+            kept = Apply(Operation.Delete, item);
             if (kind == ObjectKind.Program)
             {
+                // After it, so that those who subscribed to the program still hear of its end.
                 foreach (var slot in Book.On(ObjectKind.Subscription, Facet.Program, id).Slots.ToArray())
-                    if (slot.Now is { } subscription) Apply(Operation.Delete, subscription.Object);
+                    if (slot.Now is { } subscription) kept = Apply(Operation.Delete, subscription.Object);
             }
-            kept = Apply(Operation.Delete, item);
             outcome = new Outcome(200, item, null);
         }
         return await Kept(outcome, kept).ConfigureAwait(false);

@@ -218,6 +218,19 @@ public sealed class WebhookTest
     }
 
     [Fact]
+    public async Task Who_subscribed_to_a_program_hears_of_its_end_though_the_subscription_goes_with_it()
+    {
+        await using var listener = await Listener.Start();
+        await using var vtn = await NotifyVtn.Start();
+        var program = await vtn.Program("p");
+        await vtn.Subscribe("bl", listener["/x"], "\"PROGRAM\",\"SUBSCRIPTION\"", "\"DELETE\"", $$""","programID":"{{program.Id}}" """);
+        await vtn.Remove(program);
+        await listener.Until(() => listener.Heard.Length == 2);
+        Assert.Equal(["PROGRAM", "SUBSCRIPTION"], listener.Heard.Select(h => h.Body.GetProperty("objectType").GetString()));
+        Assert.Equal(0, vtn.Vtn.Book.Count(ObjectKind.Subscription));
+    }
+
+    [Fact]
     public async Task A_token_that_would_break_the_header_is_not_sent()
     {
         await using var listener = await Listener.Start();
