@@ -28,6 +28,9 @@ sealed class KeptUtilityEvent
 
     public List<string> Made { get; init; } = [];
 
+    /// <summary>It was heard more than once: one that then begins now and lasts no time is cancelled.</summary>
+    public bool IsUpdate { get; set; }
+
     /// <summary>It has no end and the utility was away too long.</summary>
     public bool LetGo { get; set; }
 }

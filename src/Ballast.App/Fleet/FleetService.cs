@@ -130,7 +130,7 @@ sealed class FleetService : BackgroundService
     {
         var now = clock.GetUtcNow();
         foreach (var kept in memory.Events.Values)
-            book.Take(new VenChange.EventChanged(kept.Id, kept.Json, kept.ProgramId, kept.ProgramName, kept.ProgramJson, kept.FirstHeard, false) { At = now }, now);
+            book.Take(new VenChange.EventChanged(kept.Id, kept.Json, kept.ProgramId, kept.ProgramName, kept.ProgramJson, kept.FirstHeard, kept.IsUpdate) { At = now }, now);
         if (memory.Events.Count > 0) Note($"Carried on with {memory.Events.Count} events of the utility.");
     }
 
@@ -183,6 +183,7 @@ sealed class FleetService : BackgroundService
         kept ??= memory.Events[changed.Id] = new KeptUtilityEvent { Id = changed.Id, ProgramId = changed.ProgramId, Json = changed.Json, FirstHeard = changed.FirstHeard, ReportedThrough = changed.FirstHeard };
         kept.IsNews |= !known || kept.Json != changed.Json;
         (kept.ProgramId, kept.ProgramName, kept.ProgramJson, kept.Json) = (changed.ProgramId, changed.ProgramName, changed.ProgramJson, changed.Json);
+        kept.IsUpdate = changed.IsUpdate;
         var update = book.Take(changed, now);
         foreach (var sentence in update.Remarks.Concat(update.Problems)) Note(sentence);
         foreach (var received in update.Facts.OfType<SignalReceived>())

@@ -17,6 +17,14 @@ sealed record FleetSettings
     /// <summary>Where the sites reach the fleet's own OpenADR server.</summary>
     public required IPEndPoint Listen { get; init; }
 
+    /// <summary>PEM files of the server's certificate and its key; null: plain HTTP, on this machine or behind a proxy alone.</summary>
+    public string? CertificateFile { get; init; }
+
+    public string? KeyFile { get; init; }
+
+    /// <summary>A proxy in front of the server ends TLS.</summary>
+    public bool BehindProxy { get; init; }
+
     public required ImmutableArray<FleetSite> Sites { get; init; }
 
     public FleetTimings Timings { get; init; } = new();
