@@ -7,6 +7,7 @@ static class VtnBenchmark
 {
     public const string Name = "vtn";
     const double Limit = 50; // ms, p99
+    const int Standing = 100; // events, so that there is something to answer
 
     public static async Task Run(VtnArguments arguments)
     {
@@ -40,21 +41,26 @@ static class VtnBenchmark
     {
         Say($"highest rate of polls with p99 up to {Limit:0} ms and no error, {arguments.Seconds} s at each");
         var length = TimeSpan.FromSeconds(arguments.Seconds);
+        for (var i = 0; i < Standing; i++) await fleet.Create([VtnFleet.Group(i)]);
+        Say($"  {Standing} events begin now, a tenth of them each VEN's: an answer is {await fleet.AnswerBytes() / 1024.0:0.0} KiB");
         await fleet.Poll(500, TimeSpan.FromSeconds(3));
         var (held, broken) = (0.0, double.PositiveInfinity);
+        var tries = 3; // for a rate that is not held: on a machine that others use too, one bad moment says little
         for (var rate = 500.0; ;)
         {
             var before = server.Processor;
             var (answered, late) = await fleet.Poll(rate, length);
             var holds = answered.Quantile(0.99) <= Limit && answered.Errors == 0;
             Say($"  {rate,6:0} requests/s: {answered}; server {(server.Processor - before) / arguments.Seconds:0.00} cores, load late by p99 {late.Quantile(0.99):0.0} ms {(holds ? "" : "- not held")}");
+            await Task.Delay(1000);
+            if (!holds && --tries > 0) continue;
+            tries = 3;
             if (holds) held = Math.Max(held, rate);
             else broken = Math.Min(broken, rate);
             if (double.IsInfinity(broken)) rate *= 2;
             else if (broken - held <= Math.Max(100, held / 20)) break;
             else rate = Math.Round((held + broken) / 200) * 100;
             if (rate >= broken || rate <= held) break;
-            await Task.Delay(1000);
         }
         Say($"  highest rate held: {held:0} requests/s; server memory {server.Resident:0} MiB");
     }

@@ -11,6 +11,7 @@ namespace Ballast.Benchmarks;
 sealed class VtnFleet : IDisposable
 {
     const int Groups = 10;
+    const string Path = "/events?active=true&limit=50";
     static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
     readonly VtnConnection[] connections;
@@ -35,7 +36,7 @@ sealed class VtnFleet : IDisposable
         for (var i = 0; i < vens; i++)
         {
             tokens[i] = await Token(business, $"ven-{i}");
-            ids[i] = await Made(business, businessToken, "/vens", $$"""{"objectType":"BL_VEN_REQUEST","clientID":"ven-{{i}}","venName":"ven-{{i}}","targets":["group-{{i % Groups}}"]}""");
+            ids[i] = await Made(business, businessToken, "/vens", $$"""{"objectType":"BL_VEN_REQUEST","clientID":"ven-{{i}}","venName":"ven-{{i}}","targets":["{{Group(i)}}"]}""");
         }
         return new([.. Enumerable.Range(0, vens).Select(_ => new VtnConnection(port))], business, tokens, ids, businessToken, program, etags);
     }
@@ -63,7 +64,7 @@ sealed class VtnFleet : IDisposable
             await Until(start, due);
             try
             {
-                await Create(["group-" + (k % Groups).ToString(CultureInfo.InvariantCulture)]);
+                await Create([Group(k)]);
                 latencies.Add(Stopwatch.GetElapsedTime(start) - due);
             }
             catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException or InvalidOperationException)
@@ -74,6 +75,12 @@ sealed class VtnFleet : IDisposable
         }
         return latencies;
     }
+
+    /// <summary>The target that is granted to every tenth VEN, from this one on.</summary>
+    public static string Group(int i) => "group-" + (i % Groups).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Length of the answer that the first VEN gets.</summary>
+    public async Task<int> AnswerBytes() => (await connections[0].Exchange(VtnConnection.Request("GET", Path, tokens[0]))).Body.Length;
 
     /// <summary>One event; done with the 201.</summary>
     public async Task<string> Create(string[] targets)
@@ -104,7 +111,7 @@ sealed class VtnFleet : IDisposable
 
     async Task PollOne(int i, long start, double rate, TimeSpan length, VtnLatencies answered, VtnLatencies late)
     {
-        var plain = VtnConnection.Request("GET", "/events?active=true&limit=50", tokens[i]);
+        var plain = VtnConnection.Request("GET", Path, tokens[i]);
         var (request, tag) = (plain, (string?)null);
         for (var k = 0; ; k++)
         {
@@ -124,7 +131,7 @@ sealed class VtnFleet : IDisposable
                 var (status, _) = await connections[i].Exchange(request);
                 answered.Add(Stopwatch.GetElapsedTime(start) - due);
                 if (status is not (200 or 304)) answered.Fail();
-                if (etags && connections[i].Tag is { } now && now != tag) request = VtnConnection.Request("GET", "/events?active=true&limit=50", tokens[i], tag: tag = now);
+                if (etags && connections[i].Tag is { } now && now != tag) request = VtnConnection.Request("GET", Path, tokens[i], tag: tag = now);
             }
             catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
             {
