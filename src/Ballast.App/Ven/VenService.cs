@@ -177,6 +177,7 @@ sealed partial class VenService : BackgroundService
             Programs = settings.Programs,
             Version = settings.Version,
             PollEvery = settings.Poll,
+            PollWhileNotified = settings.Poll > TimeSpan.FromMinutes(5) ? settings.Poll : TimeSpan.FromMinutes(5),
             Notices = settings.Notify switch
             {
                 VenNotify.Webhook => new VenNotices.Webhook(settings.Callback ?? new Uri(new Uri(url()!), CallbackPath), state.CallbackBearer!),
