@@ -71,6 +71,47 @@ public class VenKillTest
     }
 
     [Fact]
+    public async Task An_opt_out_outlives_the_process_and_its_verbs_say_what_they_did()
+    {
+        await using var utility = await Utility.Start();
+        using var folder = new Folder();
+        await File.WriteAllTextAsync(folder["secret"], utility.VenSecret, Cancel);
+        string[] serve =
+        [
+            "serve", "--site", Repository.Scenario("phoenix.yaml"), "--state", folder["state"], "--port", "0", "--speed", "60",
+            "--ven", utility.Server.ToString(), "--ven-client", "site-a", "--ven-secret-file", folder["secret"], "--ven-poll", "1s",
+        ];
+        var child = Child.Start(serve);
+        try
+        {
+            var http = await Connect(child);
+            var token = (await child.LineWith("export BALLAST_TOKEN=")).Split('=')[1];
+            var id = await utility.Ask(0.2, (await Until(http, _ => true)).Now.AddMinutes(1), "PT8H");
+            await Until(http, s => s.SignalId == id);
+            var (code, output, error) = await Child.Run("opt-out", id, "--reason", "chiller down", "--url", http.BaseAddress!.ToString(), "--token", token);
+            Assert.True(code == 0, error);
+            Assert.Contains("Opted out", output, StringComparison.Ordinal);
+            child.Kill();
+            child.Dispose();
+            child = Child.Start(serve);
+            http = await Connect(child);
+            var later = (await Until(http, _ => true)).Now.AddMinutes(4);
+            Assert.Null((await Until(http, s => s.Now > later)).CurrentEvent?.SignalStillHeld());
+            Assert.Contains("chiller down", (await utility.Until(id, r => r.Count == 1))[0].GetRawText(), StringComparison.Ordinal);
+            (code, output, error) = await Child.Run("opt-in", id, "--url", http.BaseAddress!.ToString(), "--token", token);
+            Assert.True(code == 0, error);
+            await Until(http, s => s.CurrentEvent?.SignalStillHeld() == id);
+            (code, _, error) = await Child.Run("opt-in", id, "--url", http.BaseAddress!.ToString(), "--token", token);
+            Assert.Equal(1, code);
+            Assert.Contains("nothing to undo", error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            child.Dispose();
+        }
+    }
+
+    [Fact]
     public async Task What_is_wrong_on_the_command_line_is_said_in_a_sentence()
     {
         using var folder = new Folder();
@@ -109,4 +150,10 @@ public class VenKillTest
             await Task.Delay(20, Cancel);
         }
     }
+}
+
+static class Held
+{
+    /// <summary>The event's id while it was not ended early.</summary>
+    public static string? SignalStillHeld(this EventReport report) => report.CutShortAt is null && report.Phase != "over" ? report.Id : null;
 }
