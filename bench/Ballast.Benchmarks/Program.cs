@@ -12,6 +12,7 @@ const string Usage = """
       step        Coordinator.Step on a campus of 5,000 jobs: idle, in the ramp, in the hold
       phoenix     ticks per second of a whole simulation, and where the time goes
       event       from an event over HTTP to its commands on disk and at the plant, on the campus
+      dsx         from a load target on a DSX Flex bus to its caps commanded, on the campus
       journal     records per second with group commit, and the disk's own fsync
       allocator   the split of a budget over 5,000 jobs, alone
       machine     what the machine allows: memory bandwidth, fsync
@@ -62,6 +63,7 @@ Machine.Print();
     ("phoenix", a => Now(() => PhoenixBenchmark.Run(a))),
     ("journal", a => Now(() => JournalBenchmark.Run(a))),
     ("event", EventBenchmark.Run),
+    ("dsx", DsxBenchmark.Run),
 ];
 var chosen = benchmarks.Where(b => arguments.What == "all" || arguments.What == b.Name).ToArray();
 if (chosen.Length == 0)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Ballast.App.Dsx;
 using Ballast.App.Live;
 using Ballast.App.Verbs;
 using Ballast.Journal;
@@ -13,7 +14,8 @@ var root = new Verb("ballast", "Ballast makes an AI data center a resource that 
     `ballast VERB --help` shows what a verb takes, with examples.
     """)
 {
-    DemoVerb.Make(), ServeVerb.Make(), SimulateVerb.Make(), CheckVerb.Make(), ReplayVerb.Make(), TortureVerb.Make(), JournalBenchVerb.Make(), RestartBenchVerb.Make(), FleetPartVerb.Make(), VtnVerbs.Make(),
+    DemoVerb.Make(), ServeVerb.Make(), SimulateVerb.Make(), CheckVerb.Make(), ReplayVerb.Make(), VtnVerbs.Make(), DsxVerbs.Make(), BmsVerbs.Make(),
+    FleetPartVerb.Make(), TortureVerb.Make(), JournalBenchVerb.Make(), RestartBenchVerb.Make(),
 };
 root.Options.Add(new HelpOption { Action = new Verb.Help() });
 root.Options.Add(new VersionOption());

@@ -38,7 +38,7 @@ sealed class AgentWork(LiveLoop loop, DsxSettings settings, BmsBook book, TimePr
                 .. role.Feeds.Select(f =>
                 {
                     var reading = current.GetValueOrDefault(f.Tag);
-                    return new DsxFeedReport(f.Tag, role.Schedule.Active(f.Tag, now)?.Constraint.Power.Kilowatts, reading?.Calculated.Kilowatts, reading?.Measured?.Kilowatts, role.Schedule.Targets(f.Tag).Count, false);
+                    return new DsxFeedReport(f.Tag, role.Schedule.Active(f.Tag, now)?.Constraint.Power.Kilowatts, reading?.Calculated.Kilowatts, reading?.Measured?.Kilowatts, role.Schedule.Targets(f.Tag).Count, role.IsInFlight(f.Tag));
                 }),
             ],
         };

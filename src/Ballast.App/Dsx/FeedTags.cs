@@ -37,10 +37,12 @@ static class FeedTags
                 var sum = PowerSum.Of(book, points, wall, oldest);
                 (measured, at) = (sum.Power, status.Now);
             }
-            readings[terms.Tag] = new FeedReading { Calculated = load, Measured = measured, MeasuredAt = at, Candidates = () => Candidates(site, snapshot, feed?.Name) };
+            readings[terms.Tag] = new FeedReading { Calculated = load, Measured = measured, MeasuredAt = at, Line = LineOf(feed, status), Candidates = () => Candidates(site, snapshot, feed?.Name) };
         }
         return readings;
     }
+
+    static Power? LineOf(FeedStatus? feed, Status status) => (feed is not null ? feed.LineKw : status.TargetKw) is { } kw ? Power.FromKilowatts(kw) : null;
 
     /// <summary>Flexible jobs, the most flexible first and of those the largest. Ballast knows jobs, not hosts: a job's id names its nodes.</summary>
     static ImmutableArray<ShedCandidate> Candidates(Site site, Snapshot snapshot, string? feed)

@@ -53,6 +53,9 @@ public sealed class AgentRole
     /// <summary>What was last told by infrastructure, by breach; the newest 100.</summary>
     public ImmutableArray<PowerBreachEnforcement> Enforcements { get; private set; } = [];
 
+    /// <summary>Whether a feed is on its way between power levels.</summary>
+    public bool IsInFlight(string tag) => ramps[feeds.IndexOf(feeds.First(f => f.Tag == tag))].InFlight;
+
     /// <summary>Takes targets. The returned status tells who sent them that they were heard, also where nothing of them could be taken.</summary>
     public (TargetsTaken Taken, PowerStateStatus Status) Take(SetLoadTarget message, Guid correlation, DateTimeOffset now)
     {

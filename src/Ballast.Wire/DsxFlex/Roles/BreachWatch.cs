@@ -62,6 +62,7 @@ public sealed class BreachWatch(string tag, BreachOptions options)
             if (target == default || active.Constraint.Power < limit) (graceUntil, aboveSince) = (now + options.Grace, null);
             (target, limit) = (active.CorrelationId, active.Constraint.Power);
         }
+        if (reading.Line is { } line && line.Watts > limit.Watts * (1 + options.Threshold) && graceUntil < now + options.Lasts) graceUntil = now + options.Lasts;
         if (reading.Measured is not { } measured || now - reading.MeasuredAt > options.Stale) return null;
         last = measured;
         var excess = limit.Watts > 0 ? measured.Watts / limit.Watts - 1 : measured.Watts > 0 ? double.PositiveInfinity : 0;

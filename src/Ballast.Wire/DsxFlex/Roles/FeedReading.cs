@@ -30,6 +30,9 @@ public sealed record FeedReading
 
     public DateTimeOffset MeasuredAt { get; init; }
 
+    /// <summary>Where its controller lets it be now, on its way down a ramp that the contract has no field for; null: at its target. No breach begins before the ramp is over.</summary>
+    public Power? Line { get; init; }
+
     /// <summary>In the order in which they should give. Asked for only when a breach is told.</summary>
     public Func<ImmutableArray<ShedCandidate>> Candidates { get; init; } = static () => [];
 }
