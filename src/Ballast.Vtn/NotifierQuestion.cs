@@ -12,5 +12,5 @@ public sealed record NotifierQuestion(Caller Caller, ObjectKind? Of, ObjectKind?
 {
     /// <summary>The answer of a server that has webhooks and nothing else.</summary>
     public static ReadOnlyMemory<byte>? WebhooksOnly(NotifierQuestion question) =>
-        question.Of is null ? new ReadOnlyMemory<byte>("{\"WEBHOOK\":true}"u8.ToArray()) : null;
+        question.Of is null ? "{\"WEBHOOK\":true}"u8.ToArray() : default(ReadOnlyMemory<byte>?);
 }

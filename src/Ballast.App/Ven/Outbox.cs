@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Ballast.App.Ven;
 
@@ -15,6 +16,10 @@ sealed record OutboxLine
 
     /// <summary>The report as it is sent.</summary>
     public string? Json { get; init; }
+
+    /// <summary>It was put in by an earlier run, which may have sent it and not heard the answer.</summary>
+    [JsonIgnore]
+    public bool IsOld { get; init; }
 }
 
 /// <summary>
@@ -166,7 +171,7 @@ sealed class Outbox : IDisposable
             }
             if (line is null) continue;
             number = Math.Max(number, line.Number);
-            if (line is { Name: not null, Json: not null }) byNumber[line.Number] = waiting.AddLast(line);
+            if (line is { Name: not null, Json: not null }) byNumber[line.Number] = waiting.AddLast(line with { IsOld = true });
             else if (byNumber.Remove(line.Number, out var node)) waiting.Remove(node);
         }
         while (waiting.Count > most) waiting.RemoveFirst();

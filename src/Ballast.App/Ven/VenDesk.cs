@@ -12,6 +12,16 @@ namespace Ballast.App.Ven;
 /// </summary>
 sealed class VenDesk(LiveLoop loop, EventBook book, VenState state, Action<string> remark)
 {
+    /// <summary>What earlier runs told the site, as its journal has it; before anything is heard.</summary>
+    public void Remember()
+    {
+        foreach (var kept in state.Events.Values)
+        {
+            var told = loop.Snapshot.Views.Where(v => EventBook.EventOf(v.Signal.Id) == kept.Id).GroupBy(v => v.Signal.Id).Select(g => g.Last().Signal);
+            book.Remember(kept.Id, kept.ProgramId, kept.FirstHeard, told);
+        }
+    }
+
     /// <summary>An event came or changed.</summary>
     public async Task Take(VenChange.EventChanged change)
     {
@@ -100,7 +110,7 @@ sealed class VenDesk(LiveLoop loop, EventBook book, VenState state, Action<strin
         var now = loop.SiteNow;
         foreach (var signal in booked.Signals)
         {
-            if (signal.Start + signal.Duration <= now) continue;
+            if (signal.Start + (signal is Signals.Dispatch dispatch ? dispatch.RampDown : TimeSpan.Zero) + signal.Duration <= now) continue;
             if (loop.Snapshot.Views.Any(v => v.Signal.Id == signal.Id && IsInForce(v))) continue;
             await Tell(new SignalReceived(signal) { Known = now });
         }

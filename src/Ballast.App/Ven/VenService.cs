@@ -45,6 +45,7 @@ sealed class VenService : BackgroundService
         outbox = Outbox.Open(Path.Combine(settings.StateDirectory, "ven-outbox.jsonl"), settings.MostWaiting);
         book = new EventBook(loop.Run.Source.Site, new EventTerms { Now = loop.SiteNow, Seed = loop.Run.Header.Seed });
         desk = new VenDesk(loop, book, state, Remark);
+        desk.Remember();
         reports = new ReportDesk(loop, state, outbox, settings, Remark);
     }
 
@@ -119,6 +120,11 @@ sealed class VenService : BackgroundService
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
+        }
+        catch (ArgumentException e)
+        {
+            Console.Error.WriteLine($"The OpenADR client cannot start: {e.Message}");
+            lifetime.StopApplication();
         }
         catch (JournalException)
         {
@@ -264,7 +270,7 @@ sealed class VenService : BackgroundService
         while (true)
         {
             var line = await outbox.Next(ended);
-            var answer = await client!.Send(line.Json!, await Replaces(line, ended), ended);
+            var answer = await client!.Send(line.Json!, await Replaces(line, ended), ended, line.IsOld);
             if (answer is ReportAnswer.NoRoom)
             {
                 await Task.Delay(TimeSpan.FromSeconds(1), wall, ended);
@@ -274,14 +280,13 @@ sealed class VenService : BackgroundService
             try
             {
                 outbox.Done(line);
-                if (answer is ReportAnswer.Refused { Status: not 409 } refused)
+                if (answer is ReportAnswer.Refused refused)
                 {
                     state.ReportsRefused++;
                     Remark($"The report {line.Name} was refused: {refused.Sentence}");
                 }
                 else
                 {
-                    // 409 says that the server has this report already: the answer to the first time it was sent was lost.
                     state.ReportsSent++;
                     if (answer is ReportAnswer.Sent { ReportId: { } id } && line.Name!.EndsWith(".opt", StringComparison.Ordinal) && state.Events.TryGetValue(line.EventId!, out var kept)) kept.OptReportId = id;
                 }

@@ -38,8 +38,11 @@ public sealed record MqttOptions
     /// <summary>Largest packet taken in or sent, bytes. A larger PUBLISH that comes in is skipped, acknowledged and counted.</summary>
     public int MaxPacketBytes { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>Messages at QoS 1 and 2 sent and not yet acknowledged, 1 to 65,535. Brokers have a limit of their own, often lower.</summary>
-    public int MaxInFlight { get; init; } = 256;
+    /// <summary>
+    /// Messages at QoS 1 and 2 sent and not yet acknowledged, 1 to 65,535. Keep it at or below the broker's own limit (mosquitto: <c>max_inflight_messages</c>, 20): above it
+    /// mosquitto 2.0.11 acknowledges messages at QoS 2 that it loses when the connection is cut.
+    /// </summary>
+    public int MaxInFlight { get; init; } = 20;
 
     /// <summary>Messages that wait to be sent before <see cref="MqttClient.TryPublish"/> refuses, and messages that wait to be read before the socket is no longer read.</summary>
     public int QueuedMessages { get; init; } = 4096;

@@ -109,7 +109,8 @@ public static class EventDocument
         }
         if (item.Text("programID") is null && item.Member("intervals") is null)
         {
-            notes.Problem($"{place} has neither programID nor intervals, so it is not an event; write an OpenADR 3 event.");
+            var kind = OpenAdrObject.KindOf(item);
+            notes.Problem($"{place} has neither programID nor intervals, so it is not an event{(kind == OpenAdrKind.Unknown ? "" : $" but a {kind.ToString().ToLowerInvariant()}")}; write an OpenADR 3 event.");
             return;
         }
         var id = item.Text("id") ?? item.Text("eventName") ?? fallbackId;

@@ -77,7 +77,7 @@ public class MosquittoTests
         await using var client = await Rig.Connected(Rig.Options(proxy.Port) with { KeepAlive = TimeSpan.FromSeconds(1), ConnectTimeout = TimeSpan.FromSeconds(1) });
         await client.Subscribe("t", MqttQos.AtLeastOnce, Rig.Token).Soon();
         proxy.Silent = true;
-        await Rig.Until(() => client.Counters.DeadlinesMissed == 1, "The silence is found.");
+        await Rig.Until(() => client.Counters.DeadlinesMissed >= 1, "The silence is found.");
         var publishing = client.Publish(Rig.Message("t", "after", MqttQos.AtLeastOnce), Rig.Token);
         proxy.Silent = false;
         await publishing.Soon();
@@ -92,17 +92,14 @@ public class MosquittoTests
         await using var reader = await Rig.Connected(Rig.Options(broker.Port, "reader") with { CleanSession = false });
         await reader.Subscribe("log", MqttQos.AtLeastOnce, Rig.Token).Soon();
         await using var writer = await Rig.Connected(Rig.Options(broker.Port, "writer") with { CleanSession = false });
-        var published = Task.Run(async () =>
-        {
-            for (var i = 0; i < 600; i++) await writer.Publish(Rig.Message("log", Rig.Number(i), MqttQos.AtLeastOnce), Rig.Token);
-        }, Rig.Token);
         for (var round = 0; round < 3; round++)
         {
-            var before = writer.Counters.Published;
-            await Rig.Until(() => writer.Counters.Published >= before + 100, "Messages flow.");
+            var (from, before) = (200 * round, writer.Counters.Published);
+            var publishing = Task.WhenAll(Enumerable.Range(from, 200).Select(i => writer.Publish(Rig.Message("log", Rig.Number(i), MqttQos.AtLeastOnce), Rig.Token)));
+            await Rig.Until(() => writer.Counters.Published >= before + 20, "Messages flow.");
             await broker.Restart();
+            await publishing.Soon(60);
         }
-        await published.Soon(60);
         var seen = new HashSet<string>();
         while (seen.Count < 600) seen.Add((await reader.Next()).Text());
         Assert.True(writer.Counters.SessionsResumed >= 1, "The broker came back with what it had kept.");
@@ -111,13 +108,15 @@ public class MosquittoTests
     [Fact]
     public async Task What_is_published_here_mosquitto_sub_shows()
     {
-        await using var broker = await Mosquitto.Start();
-        await using var listener = Peer.Start(Peer.Find("mosquitto_sub"), ["-p", Rig.Number(broker.Port), "-t", "out/#", "-q", "2", "-F", "%t %q %r %l %x", "-C", "3", "-d"], Peer.Scratch());
-        await Rig.Until(() => listener.Output.Contains("SUBACK", StringComparison.Ordinal), "mosquitto_sub has subscribed.");
+        await using var broker = await Mosquitto.Start(["queue_qos0_messages true"]);
+        var program = Peer.Find("mosquitto_sub");
+        string[] asks = ["-p", Rig.Number(broker.Port), "-i", "listener", "-c", "-t", "out/#", "-q", "2"];
+        // It subscribes and goes; the broker keeps its session, and it comes back for what was sent.
+        await using (var first = Peer.Start(program, [.. asks, "-E"], Peer.Scratch())) await Rig.Until(() => first.Ended, "mosquitto_sub has subscribed.");
         await using var client = await Rig.Connected(Rig.Options(broker.Port));
         byte[] bytes = [0, 1, 255, 0x24];
         foreach (var qos in (MqttQos[])[MqttQos.AtMostOnce, MqttQos.AtLeastOnce, MqttQos.ExactlyOnce]) await client.Publish(new MqttMessage($"out/ü{(int)qos}", bytes, qos), Rig.Token).Soon();
-        await Rig.Until(() => listener.Ended, "mosquitto_sub has its three messages.");
+        await using var listener = Peer.Start(program, [.. asks, "-F", "%t %q %r %l %x", "-C", "3"], Peer.Scratch());
         foreach (var qos in (int[])[0, 1, 2]) await Rig.Until(() => listener.Output.Contains($"out/ü{qos} {qos} 0 4 0001ff24", StringComparison.Ordinal), $"mosquitto_sub shows what went out at QoS {qos}.");
     }
 

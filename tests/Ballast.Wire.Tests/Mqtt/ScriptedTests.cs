@@ -76,7 +76,7 @@ public class ScriptedTests
         }
         await Task.WhenAll(published).Soon();
         Assert.Equal((10, true), (client.Counters.Published, client.IsConnected));
-        Assert.Equal(17, client.Counters.Unexpected);
+        await Rig.Until(() => client.Counters.Unexpected == 17, "Each one is counted.");
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public class ScriptedTests
         await line.Expect(12);
         await using var again = await broker.Welcome();
         Assert.Contains(reasons, r => r.State == MqttState.Waiting && r.Reason.Contains("has not answered within the keep-alive of 1 s", StringComparison.Ordinal));
-        Assert.Equal(1, client.Counters.DeadlinesMissed);
+        Assert.True(client.Counters.DeadlinesMissed >= 1);
     }
 
     [Fact]

@@ -44,8 +44,13 @@ public sealed class EventBook(Site site, EventTerms terms)
     public IReadOnlyDictionary<string, BookedEvent> Events => events;
 
     /// <summary>Signals that an earlier run had told of an event, so that what vanished meanwhile is withdrawn. Before the first <see cref="Take"/> of the event.</summary>
-    public void Remember(string eventId, string programId, DateTimeOffset firstHeard, IEnumerable<GridSignal> signals) =>
-        events[eventId] = new BookedEvent(eventId, programId, "", firstHeard, [.. signals]);
+    public void Remember(string eventId, string programId, DateTimeOffset firstHeard, IEnumerable<GridSignal> signals)
+    {
+        var told = signals.ToImmutableArray();
+        // An event that began with several intervals has its signals numbered, also when one is left.
+        var names = told.Length > 0 && told.All(signal => signal.Id.Contains('#', StringComparison.Ordinal)) ? new EventNames(null, null) : null;
+        events[eventId] = new BookedEvent(eventId, programId, "", firstHeard, told) { Names = names };
+    }
 
     /// <summary>An event came, or came again changed. Signals wholly past when first heard are not told.</summary>
     public EventUpdate Take(VenChange.EventChanged change, DateTimeOffset now)

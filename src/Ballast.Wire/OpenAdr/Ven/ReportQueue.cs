@@ -19,11 +19,11 @@ sealed class ReportQueue(VenOptions options) : IDisposable
         }
     }
 
-    public Task<ReportAnswer> Add(string json, string? replaces, CancellationToken cancellation)
+    public Task<ReportAnswer> Add(string json, string? replaces, bool mayBeThere, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested) return Task.FromCanceled<ReportAnswer>(cancellation);
-        var (eventId, trouble) = EventOf(json, options.MaxBodyBytes);
-        var item = new Waiting(json, replaces, eventId);
+        var (eventId, name, trouble) = Look(json, options.MaxBodyBytes);
+        var item = new Waiting(json, replaces, eventId, name) { Tried = mayBeThere };
         lock (gate)
         {
             if (trouble is not null)
@@ -83,21 +83,21 @@ sealed class ReportQueue(VenOptions options) : IDisposable
 
     public void Dispose() => some.Dispose();
 
-    static (string? EventId, string? Trouble) EventOf(string json, int most)
+    static (string? EventId, string? Name, string? Trouble) Look(string json, int most)
     {
-        if (json.Length > most) return (null, $"The report is longer than {most / 1024} KiB; send it in parts.");
+        if (json.Length > most) return (null, null, $"The report is longer than {most / 1024} KiB; send it in parts.");
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 32 });
-            return document.RootElement.Text("eventID") is { } id ? (id, null) : (null, "The report names no eventID.");
+            return document.RootElement.Text("eventID") is { } id ? (id, document.RootElement.Text("reportName"), null) : (null, null, "The report names no eventID.");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
-            return (null, "The report is not JSON.");
+            return (null, null, "The report is not JSON.");
         }
     }
 
-    internal sealed record Waiting(string Json, string? Replaces, string? EventId)
+    internal sealed record Waiting(string Json, string? Replaces, string? EventId, string? Name)
     {
         public TaskCompletionSource<ReportAnswer> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Ballast.Wire.OpenAdr.Ven;
 
@@ -19,7 +20,7 @@ public sealed partial class VenClient
     VenPlace place = new(null, ImmutableDictionary<string, string>.Empty, []);
     DateTimeOffset? lastGood;
     DateTimeOffset refreshAt;
-    bool found, lost, notified, activeOnly = true, byTargets, targetsShown;
+    bool found, lost, called, activeOnly = true, byTargets, targetsShown;
     int failures;
     long draws, polls, unchanged;
 
@@ -62,7 +63,7 @@ public sealed partial class VenClient
             if (wire.Skew?.Duration() > MuchSkew)
                 await Say(string.Create(CultureInfo.InvariantCulture, $"The server's clock is about {Math.Round(wire.Skew.Value.TotalMinutes)} min away from ours; events are taken at the times they state."), cancellation);
             Show(null);
-            return (notified ? options.PollWhileNotified : options.PollEvery) * (0.75 + 0.5 * Draw.Share(options.Seed, "poll", Interlocked.Increment(ref draws)));
+            return (Notified ? options.PollWhileNotified : options.PollEvery) * (0.75 + 0.5 * Draw.Share(options.Seed, "poll", Interlocked.Increment(ref draws)));
         }
         catch (VenTrouble trouble)
         {
@@ -100,12 +101,7 @@ public sealed partial class VenClient
         var spoken = version.Task.Result;
         place = await registration.Register(spoken, cancellation);
         await LearnPrograms(cancellation);
-        notified = options.Notices switch
-        {
-            VenNotices.Webhook hook => await subscription.Stand(spoken, hook, programs.Values.Where(Heeds).Select(program => program.Id), cancellation),
-            VenNotices.Mqtt mqtt => await ListenAtBroker(mqtt, cancellation),
-            _ => false,
-        };
+        await StandForNotices(spoken, cancellation);
         refreshAt = time.GetUtcNow() + options.RefreshEvery * (0.75 + 0.5 * Draw.Share(options.Seed, "refresh", Interlocked.Increment(ref draws)));
         foreach (var id in shelf.Ids.ToList()) shelf.Hide(id, hidden: false);
         eventPages.Forget();
@@ -195,11 +191,33 @@ public sealed partial class VenClient
         }
     }
 
-    async Task Put(JsonElement item, DateTimeOffset? asked, CancellationToken cancellation)
+    async Task Put(JsonElement given, DateTimeOffset? asked, CancellationToken cancellation)
     {
-        var change = shelf.Put(item, Meant(item), programs, time.GetUtcNow(), asked, out var remark);
+        VenChange? change;
+        string? remark;
+        try
+        {
+            var item = await AsEvent(given, cancellation);
+            change = shelf.Put(item, Meant(item), programs, time.GetUtcNow(), asked, out remark);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or JsonException)
+        {
+            // Text that is not Unicode, or a key twice: one such event keeps no others from being heard.
+            (change, remark) = (null, "An event holds text that is not Unicode, or a key twice, and was passed over.");
+        }
         if (remark is not null) await Say(remark, cancellation);
         await Tell(change, cancellation);
+    }
+
+    /// <summary>What stands among events and has a program is one, whatever it calls itself.</summary>
+    async Task<JsonElement> AsEvent(JsonElement item, CancellationToken cancellation)
+    {
+        if (item.Text("objectType") is not { } type || type == "EVENT" || item.Text("programID") is null) return item;
+        await Say($"An event calls itself {type.Shown()} and was taken for what it is.", cancellation);
+        var corrected = JsonObject.Create(item)!;
+        corrected["objectType"] = "EVENT";
+        using var document = JsonDocument.Parse(corrected.ToJsonString());
+        return document.RootElement.Clone();
     }
 
     bool Meant(JsonElement item)
@@ -303,7 +321,6 @@ public sealed partial class VenClient
         Programs = [.. programs.Values.OrderBy(program => program.Name, StringComparer.Ordinal)],
         Events = shelf.Count,
         LastHeard = lastGood,
-        Notified = notified,
         Trouble = trouble,
     });
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Ballast.Wire.OpenAdr.Ven;
 
 public sealed partial class VenClient
@@ -42,7 +44,8 @@ public sealed partial class VenClient
     {
         var json = spoken == OpenAdrVersion.V301 && report.EventId is { } eventId && shelf.ProgramOf(eventId) is { } program ? VenJson.WithProgram(report.Json, program) : report.Json;
         VenReply? reply = null;
-        if (report.Replaces is { } id)
+        // An answer that was lost: the server may have it already.
+        if ((report.Replaces ?? (report.Tried ? await IdOf(report, cancellation) : null)) is { } id)
         {
             reply = await server.Put($"reports/{Uri.EscapeDataString(id)}", json, cancellation);
             if (reply.Status == 404) await Say("The server no longer has a report that was to be replaced, so it was sent anew.", cancellation);
@@ -58,6 +61,21 @@ public sealed partial class VenClient
         if (reply.Status is 200 or 201) return new ReportAnswer.Sent(IdIn(reply));
         if (reply.Status is 401 or 408 or 425 or 429 or >= 500) throw VenServer.Trouble("The report", reply);
         return new ReportAnswer.Refused(reply.Status, VenServer.Trouble("The report", reply).Message);
+    }
+
+    /// <summary>The server's id of our report of this name on this event; null: it has none, or does not show us our own.</summary>
+    async Task<string?> IdOf(ReportQueue.Waiting report, CancellationToken cancellation)
+    {
+        if (report.Name is null || report.EventId is not { } eventId) return null;
+        try
+        {
+            var ours = await new VenPages(server).All($"reports?eventID={Uri.EscapeDataString(eventId)}", cancellation);
+            return ours.Find(r => r.Text("reportName") == report.Name && r.Text("eventID") == eventId) is { ValueKind: JsonValueKind.Object } found ? found.Text("id") : null;
+        }
+        catch (VenTrouble trouble) when (trouble.Status is 400 or 403 or 404)
+        {
+            return null;
+        }
     }
 
     static string? IdIn(VenReply reply)

@@ -61,6 +61,7 @@ public sealed partial class VenClient : IAsyncDisposable
     public VenStatus Status => Volatile.Read(ref status) with
     {
         ClockSkew = wire.Skew,
+        Notified = Notified,
         Reports = reports.Counts,
         Counts = (polls, unchanged, Volatile.Read(ref takenNotices), Volatile.Read(ref refusedNotices)),
     };
@@ -79,7 +80,8 @@ public sealed partial class VenClient : IAsyncDisposable
     /// <param name="json">A reportRequest in the form of 3.1.0.</param>
     /// <param name="replaces">Id of the report to replace, from <see cref="ReportAnswer.Sent"/>; null: a new one.</param>
     /// <param name="cancellation">Gives up waiting and takes the report back if it was not yet sent.</param>
-    public Task<ReportAnswer> Send(string json, string? replaces, CancellationToken cancellation) => reports.Add(json, replaces, cancellation);
+    /// <param name="mayBeThere">It may have reached the server in an earlier run: one of ours of its reportName and event is then replaced instead of sent a second time.</param>
+    public Task<ReportAnswer> Send(string json, string? replaces, CancellationToken cancellation, bool mayBeThere = false) => reports.Add(json, replaces, mayBeThere, cancellation);
 
     /// <summary>Takes a call back of the server; any thread, never waits.</summary>
     /// <param name="body">The body as it came; the caller reads no more than <see cref="VenOptions.MaxBodyBytes"/> and one byte.</param>
