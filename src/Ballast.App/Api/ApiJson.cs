@@ -22,4 +22,5 @@ namespace Ballast.App.Api;
 [JsonSerializable(typeof(Ven.OpenAdrReport))]
 [JsonSerializable(typeof(Ven.OptRequest))]
 [JsonSerializable(typeof(Vtn.VtnHealth))]
+[JsonSerializable(typeof(Dsx.DsxReport))]
 sealed partial class ApiJson : JsonSerializerContext;

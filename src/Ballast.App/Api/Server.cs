@@ -1,5 +1,6 @@
 using System.Net;
 using Ballast.App.Access;
+using Ballast.App.Dsx;
 using Ballast.App.Live;
 using Ballast.App.Ven;
 using Ballast.App.Vtn;
@@ -14,7 +15,7 @@ static class Server
 {
     const long MostBodyBytes = 1024 * 1024;
 
-    public static WebApplication Build(SiteRun run, TokenStore tokens, IPAddress address, int port, TimeProvider time, VenSettings? ven = null, VtnHost? vtn = null)
+    public static WebApplication Build(SiteRun run, TokenStore tokens, IPAddress address, int port, TimeProvider time, VenSettings? ven = null, VtnHost? vtn = null, DsxSettings? dsx = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Ballast.App", ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -50,6 +51,12 @@ static class Server
             builder.Services.AddHostedService(services => services.GetRequiredService<VenService>());
         }
 
+        if (dsx is not null)
+        {
+            builder.Services.AddSingleton(services => new DsxService(services.GetRequiredService<LiveLoop>(), dsx, time, services.GetRequiredService<IHostApplicationLifetime>()));
+            builder.Services.AddHostedService(services => services.GetRequiredService<DsxService>());
+        }
+
         var app = built = builder.Build();
         app.Use(OneSentence);
         if (vtn is null) app.UseGate(tokens, IPAddress.IsLoopback(address));
@@ -65,6 +72,7 @@ static class Server
         app.MapBallast(app.Services.GetRequiredService<LiveLoop>(), vtn);
         if (vtn is not null) app.MapVtnHost(vtn, besideSite: true);
         app.MapVen(app.Services.GetService<VenService>());
+        app.MapDsx(app.Services.GetService<DsxService>());
         return app;
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Ballast.App.Access;
 using Ballast.App.Api;
+using Ballast.App.Dsx;
 using Ballast.App.Live;
 using Ballast.App.Ven;
 using Ballast.App.Vtn;
@@ -28,6 +29,9 @@ sealed record Serving
     /// <summary>OpenADR server that the site follows; null: none.</summary>
     public VenSettings? Ven { get; init; }
 
+    /// <summary>Bus of an AI factory that the site is on; null: none.</summary>
+    public DsxSettings? Dsx { get; init; }
+
     /// <summary>OpenADR server that stands beside the site; null: none.</summary>
     public VtnSettings? Vtn { get; init; }
 
@@ -53,7 +57,7 @@ sealed record Serving
         Rehearsal.Play(run.Source.Site);
         var tokens = TokenStore.Open(StateDirectory);
         await using var vtn = Vtn is null ? null : await VtnHost.Open(Vtn, StateDirectory, Address, time, cancel);
-        await using var app = Server.Build(run, tokens, Address, Port, time, Ven, vtn);
+        await using var app = Server.Build(run, tokens, Address, Port, time, Ven, vtn, Dsx);
         var url = await Listening.Start(app, Address, Port, cancel);
         File.WriteAllText(Path.Combine(StateDirectory, "url"), url + "\n");
         foreach (var line in run.Told) Console.Error.WriteLine($"Note: {line}");

@@ -46,6 +46,12 @@ public static class CloudEventCodec
             refusal = Bad($"it is not JSON as the contract has it (at byte {e.BytePositionInLine})");
             return false;
         }
+        catch (InvalidOperationException)
+        {
+            // The look for names that come twice asks for each of them, and half a character has none.
+            refusal = Bad("it holds text that is not Unicode");
+            return false;
+        }
         using (document)
         {
             var root = document.RootElement;

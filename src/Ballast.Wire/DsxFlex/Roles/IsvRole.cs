@@ -33,11 +33,10 @@ public sealed class IsvRole(IsvOptions options, Func<Guid> newId)
         wishes = WishLine.Of(wanted, now);
         var goes = asked.Where(a => !(a.End <= now) && !wishes.Contains(a)).ToArray();
         var comes = wishes.Where(w => !asked.Contains(w)).ToArray();
-        // What is taken away takes with it what lies under it at the agent, so that is said again.
-        var again = wishes.Where(w => !comes.Contains(w) && goes.Any(g => WishLine.Overlap(g, w)));
-        var requests = goes.Where(g => !comes.Any(c => WishLine.Covers(c, g, now)))
-            .Select(g => new LoadTargetRequest { Start = g.Start > now ? g.Start : now, End = g.End, Constraint = null, FeedTags = Tags() })
-            .Concat(comes.Concat(again).SelectMany(w => Split(w, now)))
+        // Only what nothing new covers is taken away, so the order within the message does not matter.
+        var requests = goes.SelectMany(g => WishLine.Uncovered(g, wishes, now))
+            .Select(gap => new LoadTargetRequest { Start = gap.Start, End = gap.End, Constraint = null, FeedTags = Tags() })
+            .Concat(comes.SelectMany(w => Split(w, now)))
             .ToImmutableArray();
         asked = wishes;
         if (requests.IsEmpty) return null;

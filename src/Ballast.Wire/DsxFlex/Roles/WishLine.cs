@@ -24,8 +24,18 @@ static class WishLine
         return line.ToImmutable();
     }
 
-    public static bool Overlap(GridWish a, GridWish b) => (a.End is not { } ends || b.Start < ends) && (b.End is not { } ending || a.Start < ending);
-
-    /// <summary>Whether a covers what is left of b.</summary>
-    public static bool Covers(GridWish a, GridWish b, DateTimeOffset now) => a.Start <= (b.Start > now ? b.Start : now) && (a.End is not { } end || b.End <= end);
+    /// <summary>What is left, from now on, of a stretch when those of a line are taken out of it.</summary>
+    public static IEnumerable<(DateTimeOffset Start, DateTimeOffset? End)> Uncovered(GridWish stretch, ImmutableArray<GridWish> line, DateTimeOffset now)
+    {
+        var at = stretch.Start > now ? stretch.Start : now;
+        foreach (var piece in line)
+        {
+            if (piece.End <= at) continue;
+            if (stretch.End <= piece.Start) break;
+            if (piece.Start > at) yield return (at, piece.Start);
+            if (piece.End is not { } end) yield break;
+            at = end;
+        }
+        if (!(stretch.End <= at)) yield return (at, stretch.End);
+    }
 }

@@ -1,0 +1,11 @@
+using Ballast.App.Api;
+
+namespace Ballast.App.Dsx;
+
+/// <summary>The route of a site on an AI factory's bus.</summary>
+static class DsxEndpoints
+{
+    public static void MapDsx(this WebApplication app, DsxService? dsx) =>
+        app.MapGet("/api/dsx", () => dsx is null ? Problem.Result(404, "This ballast is on no DSX Flex bus: start it with --dsx FILE.") : TypedResults.Json(dsx.Report(), ApiJson.Default.DsxReport))
+            .WithName("dsx").WithSummary("Where the site stands on the AI factory's bus.").Produces<DsxReport>().ProducesProblem(404);
+}
