@@ -48,6 +48,8 @@ export const api = {
   status: () => get<Status>("/api/status"),
   events: () => get<GridEvent[]>("/api/events"),
   offer: () => get<Offer>("/api/offer"),
+  /** Whether an OpenADR server stands beside the site. */
+  openAdr: () => get<{ base: string | null }>("/vtn/about").then((found) => found.base !== null, () => false),
   history: (minutes: number) => get<History>(`/api/history?minutes=${minutes}`),
   commands: (limit: number) => get<CommandRow[]>(`/api/commands?limit=${limit}`),
   notices: (limit: number) => get<NoticeRow[]>(`/api/notices?limit=${limit}`),

@@ -75,6 +75,7 @@ function take(status: Status): void {
   if (first) void chart.load();
 }
 
+void api.openAdr().then((found) => found && top.besideOpenAdr());
 setInterval(() => void refreshOffer(), 5000);
 listen({
   status: take,

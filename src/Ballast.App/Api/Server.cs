@@ -71,6 +71,7 @@ static class Server
         app.MapOpenApi();
         app.MapBallast(app.Services.GetRequiredService<LiveLoop>(), vtn);
         if (vtn is not null) app.MapVtnHost(vtn, besideSite: true);
+        else VtnPages.MapNone(app);
         app.MapVen(app.Services.GetService<VenService>());
         app.MapDsx(app.Services.GetService<DsxService>());
         return app;

@@ -14,8 +14,11 @@ static class VtnPages
         app.MapVtn(host.Server, host.Settings.Base);
         app.MapGet("/vtn", Page).ExcludeFromDescription();
         app.MapGet("/vtn/about", () => About(host, besideSite)).ExcludeFromDescription();
-        app.MapGet("/vtn/heard", (HttpContext context) => Heard(context, host)).ExcludeFromDescription();
+        app.MapGet("/vtn/state", (HttpContext context) => State(context, host)).ExcludeFromDescription();
     }
+
+    /// <summary>Where there is no OpenADR server, so that the site's page can ask.</summary>
+    public static void MapNone(WebApplication app) => app.MapGet("/vtn/about", () => TypedResults.Text("{\"base\":null,\"site\":true}", "application/json")).ExcludeFromDescription();
 
     /// <summary>The page's files are named relative to where it stands, so that it stands at /vtn and not at /vtn/.</summary>
     static IResult Page(HttpContext context)
@@ -31,8 +34,8 @@ static class VtnPages
     static IResult About(VtnHost host, bool besideSite) =>
         TypedResults.Text(new JsonObject { ["base"] = host.Settings.Base, ["site"] = besideSite }.ToJsonString(), "application/json");
 
-    /// <summary>When each VEN's client was last heard of, to those who may read all VENs.</summary>
-    static IResult Heard(HttpContext context, VtnHost host)
+    /// <summary>When each VEN's client was last heard of, and how much there is of each kind, to those who may read all.</summary>
+    static IResult State(HttpContext context, VtnHost host)
     {
         if (VtnEndpoints.CallerOf(context, host.Server, out var fault) is not { } caller)
         {
@@ -44,6 +47,8 @@ static class VtnPages
         var heard = new JsonObject();
         foreach (var ven in host.Server.Book.Of(ObjectKind.Ven))
             if (ven.ClientId is { } client && host.Server.LastHeard(client) is { } at) heard[client] = JsonValue.Create(at.UtcDateTime);
-        return TypedResults.Text(heard.ToJsonString(JsonSerializerOptions.Default), "application/json");
+        var counts = new JsonObject();
+        foreach (var kind in Enum.GetValues<ObjectKind>()) counts[kind.ToString().ToLowerInvariant()] = host.Server.Book.Count(kind);
+        return TypedResults.Text(new JsonObject { ["now"] = JsonValue.Create(host.Server.Time.GetUtcNow().UtcDateTime), ["heard"] = heard, ["counts"] = counts }.ToJsonString(JsonSerializerOptions.Default), "application/json");
     }
 }

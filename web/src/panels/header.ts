@@ -16,10 +16,11 @@ export function header(actions: Actions, theme: HTMLElement) {
   const linkWord = h("span", {}, "Connecting");
   const link = h("span", { class: "link", id: "link", "data-link": "connecting" }, h("span", { class: "dot", "aria-hidden": "true" }), linkWord);
   const time = h("time", { class: "clock", id: "clock" });
+  const openAdr = h("a", { href: "/vtn", class: "bar-link", id: "to-vtn", hidden: true }, "OpenADR server");
   const mark = s("svg", { viewBox: "0 0 32 32", width: 26, height: 26, "aria-hidden": "true", class: "mark" },
     s("path", { d: "M6 8h20M16 8v7M10 15h12l3.5 10h-19z", fill: "none", stroke: "currentColor", "stroke-width": 2.4, "stroke-linejoin": "round", "stroke-linecap": "round" }));
   const bar = h("header", { class: "bar" },
-    h("div", { class: "bar-left" }, mark, h("span", { class: "product" }, "Ballast"), h("span", { class: "bar-sep", "aria-hidden": "true" }), site),
+    h("div", { class: "bar-left" }, mark, h("span", { class: "product" }, "Ballast"), h("span", { class: "bar-sep", "aria-hidden": "true" }), site, openAdr),
     h("div", { class: "bar-right" }, link, time, theme));
 
   const words = h("h1", { id: "state" }, "Waiting for the controller");
@@ -53,6 +54,8 @@ export function header(actions: Actions, theme: HTMLElement) {
 
   return {
     bar, hero, alert,
+    /** An OpenADR server stands beside the site. */
+    besideOpenAdr: (): void => show(openAdr, true),
     link(state: Link): void {
       current = state;
       if (state !== "live") text(linkWord, state === "lost" ? "Reconnecting" : "Connecting");
