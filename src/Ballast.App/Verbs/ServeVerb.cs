@@ -18,11 +18,8 @@ static class ServeVerb
         var port = new Option<int>("--port") { Description = "Port to listen on; 0 takes a free one.", DefaultValueFactory = _ => Serving.DefaultPort };
         var speed = new Option<double>("--speed") { Description = "Site seconds per second; above 1 only on a simulated plant.", DefaultValueFactory = _ => 1.0 };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the simulated plant.", DefaultValueFactory = _ => 1UL };
-<<<<<<< HEAD
         var fleet = new Option<string?>("--fleet") { Description = "Fleet file (YAML): be a client of a utility's OpenADR server, and the server of a fleet's sites.", HelpName = "FILE" };
-=======
         var dsx = new Option<string?>("--dsx") { Description = "Be on the bus of an AI factory (DSX Flex over MQTT), as this file says; docs/connecting-an-ai-factory.md shows one.", HelpName = "FILE" };
->>>>>>> 545391e450a4fc2921c51968e206a159bc7e42ce
         var ven = new VenFlags();
         var vtn = new VtnFlags();
         var command = new Verb("serve", "Control a site live: the loop, the API and the dashboard (for now the plant is simulated); or be an OpenADR server; or both.", """
@@ -37,22 +34,23 @@ static class ServeVerb
               ballast serve --site site.yaml --ven https://vtn.example/openadr3/3.1.0 --ven-client ID --ven-secret-file FILE
               ballast serve --vtn --listen 0.0.0.0 --port 8443 --tls-cert cert.pem --tls-key key.pem
               ballast serve --vtn --site site.yaml
-<<<<<<< HEAD
+              ballast serve --site scenarios/two-feeds.yaml --dsx dsx.yaml
               ballast serve --fleet fleet.yaml --state ./.fleet
-            """) { site, state, listen, port, speed, seed, fleet };
+            """) { site, state, listen, port, speed, seed, dsx, fleet };
         foreach (var option in ven.All.Concat(vtn.All)) command.Add(option);
         command.SetAction((parsed, cancel) => parsed.GetValue(fleet) is { } file ? FleetServing.Run(
-            file, parsed.GetValue(site) ?? (parsed.GetResult(vtn.All.First()) is { Implicit: false } ? "--vtn" : null), parsed.GetValue(state)!, parsed.GetValue(listen), parsed.GetValue(port), cancel) : Run(
-            vtn.Read(parsed), parsed.GetValue(site), parsed.GetValue(state)!, parsed.GetValue(listen), parsed.GetValue(port), parsed.GetValue(speed), parsed.GetValue(seed),
-=======
-              ballast serve --site scenarios/two-feeds.yaml --dsx dsx.yaml
-            """) { site, state, listen, port, speed, seed, dsx };
-        foreach (var option in ven.All.Concat(vtn.All)) command.Add(option);
-        command.SetAction((parsed, cancel) => Run(
+            file, Others(parsed, site, dsx, vtn.All.First(), ven.All.First()), parsed.GetValue(state)!, parsed.GetValue(listen), parsed.GetValue(port), cancel) : Run(
             vtn.Read(parsed), parsed.GetValue(site), parsed.GetValue(dsx), parsed.GetValue(state)!, parsed.GetValue(listen), parsed.GetValue(port), parsed.GetValue(speed), parsed.GetValue(seed),
->>>>>>> 545391e450a4fc2921c51968e206a159bc7e42ce
             (name, directory) => ven.Read(parsed, name, directory), cancel));
         return command;
+    }
+
+    /// <summary>What was asked for beside a fleet; null: nothing.</summary>
+    static string? Others(ParseResult parsed, params ReadOnlySpan<Option> options)
+    {
+        foreach (var option in options)
+            if (parsed.GetResult(option) is { Implicit: false }) return option.Name;
+        return null;
     }
 
     internal static void CheckSpeed(double speed)
