@@ -8,7 +8,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rollupOptions: { input: ["index.html", "vtn.html"] },
+    rollupOptions: { input: ["index.html", "vtn.html", "fleet.html"] },
   },
   server: {
     proxy: { "/api": "http://127.0.0.1:8750", "/openadr3": "http://127.0.0.1:8750", "/vtn/": "http://127.0.0.1:8750" },

@@ -194,9 +194,10 @@ sealed record DownstreamEvent(string Name, ReadOnlyMemory<byte> Json)
             if (reading is not null) json.WriteString("readingType", reading);
             if (units is not null) json.WriteString("units", units);
             json.WriteBoolean("historical", past);
+            // Of what is to come, from the first interval on: then each change of the event asks anew.
+            json.WriteNumber("startInterval", 0);
             if (past)
             {
-                json.WriteNumber("startInterval", 0);
                 json.WriteNumber("numIntervals", 1);
                 json.WriteNumber("repeat", -1);
             }

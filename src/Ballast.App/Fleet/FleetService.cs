@@ -57,10 +57,10 @@ sealed class FleetService : BackgroundService
         // Only its SIMPLE levels are read: what an upstream event asks of the fleet as of a site.
         var self = new Site { Name = settings.Name, Interconnection = new Interconnection { ImportLimit = new Power(1e12) } };
         book = new EventBook(self, new EventTerms { Now = now, RampDown = settings.Timings.Ramp, RampUp = settings.Timings.Ramp });
-        downstream = new Downstream(server, settings, Note);
+        downstream = new Downstream(server, settings, Remark);
         desk = new SplitDesk(settings, memory, sites, now);
         source = new FleetSource(sites.Values, settings.Timings.Report, s => desk.IsSilent(s, clock.GetUtcNow()), Windows);
-        upward = new UpwardDesk(settings, memory, outbox, source, HeardThrough, Note);
+        upward = new UpwardDesk(settings, memory, outbox, source, HeardThrough, Remark);
         maker = new PictureMaker(settings, memory, sites, desk, source);
         client = new VenClient(Options(), clock);
         Recall();
@@ -171,7 +171,7 @@ sealed class FleetService : BackgroundService
                 Note($"The utility is away; what was promised is carried on. {lost.Why}");
                 break;
             case VenChange.Remark said:
-                Note(said.Sentence);
+                Remark(said.Sentence);
                 break;
         }
         dirty = true;
@@ -185,7 +185,7 @@ sealed class FleetService : BackgroundService
         (kept.ProgramId, kept.ProgramName, kept.ProgramJson, kept.Json) = (changed.ProgramId, changed.ProgramName, changed.ProgramJson, changed.Json);
         kept.IsUpdate = changed.IsUpdate;
         var update = book.Take(changed, now);
-        foreach (var sentence in update.Remarks.Concat(update.Problems)) Note(sentence);
+        foreach (var sentence in update.Remarks.Concat(update.Problems)) Remark(sentence);
         foreach (var received in update.Facts.OfType<SignalReceived>())
         {
             // A changed event is measured against what it was frozen at; only what it asks is new.
@@ -227,7 +227,7 @@ sealed class FleetService : BackgroundService
         while (heard.Reader.TryRead(out var report)) Hear(report);
         Watch(now);
         LetGo(now);
-        foreach (var sentence in book.Renew(now).Problems) Note(sentence);
+        foreach (var sentence in book.Renew(now).Problems) Remark(sentence);
         var signals = Signals().ToList();
         foreach (var signal in signals.Where(s => !IsOver(s, now))) dirty |= desk.Split(signal, now);
         foreach (var signal in signals)
@@ -336,7 +336,7 @@ sealed class FleetService : BackgroundService
                 if (answer is ReportAnswer.Refused { Status: not 409 } refused)
                 {
                     memory.ReportsRefused++;
-                    Note($"The utility refused the report {line.Name}: {refused.Sentence}");
+                    Remark($"The utility refused the report {line.Name}: {refused.Sentence}");
                 }
                 else
                 {
@@ -363,11 +363,16 @@ sealed class FleetService : BackgroundService
 
     void Note(string sentence)
     {
-        if (remarked.Count > 1000) remarked.Clear();
-        // What comes and goes is said each time; what is tolerated once.
-        if (notes.Newest(1) is [{ } last] && last.Text == sentence) return;
-        if (!remarked.Add(sentence) && !sentence.EndsWith("is back.", StringComparison.Ordinal) && !sentence.Contains("is silent", StringComparison.Ordinal) && !sentence.StartsWith("The utility", StringComparison.Ordinal)) return;
+        // Where the fleet's clock is a simulated one, every server's own is another.
+        if (settings.Clock is not null && sentence.Contains("'s clock", StringComparison.Ordinal)) return;
         notes.Add(new FleetNote(clock.GetUtcNow(), sentence));
+    }
+
+    /// <summary>What is tolerated, or cannot be done: said once, whatever figures stand in it.</summary>
+    void Remark(string sentence)
+    {
+        if (remarked.Count > 1000) remarked.Clear();
+        if (remarked.Add(string.Concat(sentence.Where(c => !char.IsAsciiDigit(c))))) Note(sentence);
     }
 
     static string? Secret(string file)

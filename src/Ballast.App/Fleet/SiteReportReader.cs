@@ -50,7 +50,7 @@ static class SiteReportReader
                     reading = reading with { DemandWatts = Watts(value, units.GetValueOrDefault(type)) };
                     break;
                 case "BASELINE":
-                    reading = reading with { BaselineWatts = Watts(value, units.GetValueOrDefault(type)) };
+                    reading = reading with { BaselineWatts = Watts(value, units.GetValueOrDefault(type)) / Hours(reading, units.GetValueOrDefault(type)) };
                     break;
                 case "SETPOINT":
                     reading = reading with { SetpointWatts = Watts(value, units.GetValueOrDefault(type)) };
@@ -101,6 +101,9 @@ static class SiteReportReader
         null or "KW" or "KWH" => 1e3,
         _ => double.NaN,
     };
+
+    /// <summary>A baseline may be told as energy; it is then spread over its interval.</summary>
+    static double Hours(FleetReading reading, string? unit) => unit is "WH" or "KWH" or "MWH" ? (reading.To - reading.From).TotalHours : 1;
 
     static double Number(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && Math.Abs(number) < 1e12 ? number : double.NaN;
 

@@ -171,6 +171,7 @@ sealed class FleetDemo(int port, double speed, ulong seed, string folder, Action
     static JsonArray Wishes(int numIntervals, int repeat, params string[] types) => new([.. types.Select(t => (JsonNode)new JsonObject
     {
         ["payloadType"] = t,
+        ["units"] = t is "USAGE" or "DELTA_USAGE" ? "KWH" : t == "OPERATING_STATE" ? null : "KW",
         ["startInterval"] = 0,
         ["numIntervals"] = numIntervals,
         ["repeat"] = repeat,

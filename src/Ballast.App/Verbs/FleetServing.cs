@@ -11,7 +11,7 @@ static class FleetServing
 {
     public static Task<int> Run(string file, string? other, string state, string? listen, int port, CancellationToken cancel)
     {
-        if (other is not null) throw new InputException($"--fleet stands alone: a fleet's sites are other processes, so start {(other == "--vtn" ? "that server" : other)} by itself.");
+        if (other is not null) throw new InputException($"--fleet stands alone, as its sites and its utility are other processes: start one for {other} by itself.");
         if (port is < 0 or > 65535) throw new InputException($"--port must lie from 0 to 65535, and is {port}.");
         var address = IPAddress.Loopback;
         if (listen is not null && !IPAddress.TryParse(listen, out address)) throw new InputException($"--listen \"{listen}\" is not an address: write one as 0.0.0.0, 192.168.1.10 or ::1.");

@@ -18,8 +18,8 @@ static class ServeVerb
         var port = new Option<int>("--port") { Description = "Port to listen on; 0 takes a free one.", DefaultValueFactory = _ => Serving.DefaultPort };
         var speed = new Option<double>("--speed") { Description = "Site seconds per second; above 1 only on a simulated plant.", DefaultValueFactory = _ => 1.0 };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the simulated plant.", DefaultValueFactory = _ => 1UL };
-        var dsx = new Option<string?>("--dsx") { Description = "Be on the bus of an AI factory (DSX Flex over MQTT), as this file says; docs/connecting-an-ai-factory.md shows one.", HelpName = "FILE" };
         var fleet = new Option<string?>("--fleet") { Description = "Fleet file (YAML): be a client of a utility's OpenADR server, and the server of a fleet's sites.", HelpName = "FILE" };
+        var dsx = new Option<string?>("--dsx") { Description = "Be on the bus of an AI factory (DSX Flex over MQTT), as this file says; docs/connecting-an-ai-factory.md shows one.", HelpName = "FILE" };
         var ven = new VenFlags();
         var vtn = new VtnFlags();
         var command = new Verb("serve", "Control a site live: the loop, the API and the dashboard (for now the plant is simulated); or be an OpenADR server; or both.", """
@@ -39,10 +39,18 @@ static class ServeVerb
             """) { site, state, listen, port, speed, seed, dsx, fleet };
         foreach (var option in ven.All.Concat(vtn.All)) command.Add(option);
         command.SetAction((parsed, cancel) => parsed.GetValue(fleet) is { } file ? FleetServing.Run(
-            file, parsed.GetValue(site) ?? (parsed.GetResult(vtn.All.First()) is { Implicit: false } ? "--vtn" : null), parsed.GetValue(state)!, parsed.GetValue(listen), parsed.GetValue(port), cancel) : Run(
+            file, Others(parsed, site, dsx, vtn.All.First(), ven.All.First()), parsed.GetValue(state)!, parsed.GetValue(listen), parsed.GetValue(port), cancel) : Run(
             vtn.Read(parsed), parsed.GetValue(site), parsed.GetValue(dsx), parsed.GetValue(state)!, parsed.GetValue(listen), parsed.GetValue(port), parsed.GetValue(speed), parsed.GetValue(seed),
             (name, directory) => ven.Read(parsed, name, directory), cancel));
         return command;
+    }
+
+    /// <summary>What was asked for beside a fleet; null: nothing.</summary>
+    static string? Others(ParseResult parsed, params ReadOnlySpan<Option> options)
+    {
+        foreach (var option in options)
+            if (parsed.GetResult(option) is { Implicit: false }) return option.Name;
+        return null;
     }
 
     internal static void CheckSpeed(double speed)
