@@ -146,6 +146,8 @@ sealed class ReportSeries
 
     (long From, long To) Span(long k)
     {
+        // So far out that every clock has ended: only that it is far counts.
+        if (k > (long.MaxValue / 4 - last) / step) return (long.MaxValue / 4, long.MaxValue / 4);
         var (from, to) = (first + k * step, last + k * step);
         return layout.Count is { } there && to >= there ? (from, there - 1) : (from, to);
     }
@@ -171,6 +173,7 @@ sealed class ReportSeries
         for (var i = from; i <= to && windows.Count < most; i++)
         {
             var (id, begin, end) = layout[i];
+            if (end.Year > 2300) break;
             if (asks[0].Intervals == ReportIntervals.Intervals) windows.Add(new ReportWindow(id, begin, end));
             else Divide(windows, id, begin, end, most);
         }
