@@ -32,7 +32,7 @@ try
 {
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (InputException e)
+catch (Exception e) when (e is InputException or Ballast.Vtn.Access.AccessException)
 {
     Console.Error.WriteLine(e.Message);
     return 2;

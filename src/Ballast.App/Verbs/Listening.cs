@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Ballast.App.Live;
-using Ballast.Vtn.Access;
 using Microsoft.AspNetCore.Connections;
 
 namespace Ballast.App.Verbs;
@@ -10,7 +9,7 @@ namespace Ballast.App.Verbs;
 static class Listening
 {
     /// <returns>Its address.</returns>
-    /// <exception cref="InputException">The address or port is not to be had, or a certificate is not one.</exception>
+    /// <exception cref="InputException">The address or port is not to be had.</exception>
     public static async Task<string> Start(WebApplication app, IPAddress address, int port, CancellationToken cancel)
     {
         try
@@ -25,10 +24,6 @@ static class Listening
         catch (Exception e) when (e is SocketException or IOException)
         {
             throw new InputException($"The server cannot listen on {address}:{port} ({e.Message}): choose another address or port.");
-        }
-        catch (AccessException e)
-        {
-            throw new InputException(e.Message);
         }
     }
 }

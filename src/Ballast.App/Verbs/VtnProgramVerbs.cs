@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Ballast.App.Live;
 using Ballast.App.Vtn;
 
 namespace Ballast.App.Verbs;
@@ -11,23 +12,24 @@ static class VtnProgramVerbs
 
     public static Verb Make() => new("program", "Programs: what VENs take part in, and what events belong to.", """
         Examples:
-          ballast vtn program create --name peak-shaving
+          ballast vtn program create peak-shaving
           ballast vtn program list
         """) { Create(), List(), Show(), Delete() };
 
     static Verb Create()
     {
-        var name = new Option<string>("--name") { Description = "A short name, the only one of its kind at the server.", Required = true, HelpName = "NAME" };
+        var called = new Argument<string?>("name") { Description = "A short name, the only one of its kind at the server.", Arity = ArgumentArity.ZeroOrOne, HelpName = "NAME" };
+        var name = new Option<string?>("--name") { Description = "The same, as an option.", HelpName = "NAME" };
         var about = new Option<string?>("--about") { Description = "Address of a page that describes the program.", HelpName = "URL" };
         var targets = VtnQuantities.Targets("Who may see it; without targets, every VEN.");
         var command = new Verb("create", "Create a program.", """
             Examples:
-              ballast vtn program create --name peak-shaving
-              ballast vtn program create --name zone-3 --target zone-3 --about https://utility.example/zone-3
-            """) { name, about, targets }.Reaching();
+              ballast vtn program create peak-shaving
+              ballast vtn program create zone-3 --target zone-3 --about https://utility.example/zone-3
+            """) { called, name, about, targets }.Reaching();
         command.SetAction(async (parsed, cancel) =>
         {
-            var body = new JsonObject { ["programName"] = VtnQuantities.Name(parsed.GetValue(name)!, "--name") };
+            var body = new JsonObject { ["programName"] = VtnQuantities.Name(parsed.GetValue(name) ?? parsed.GetValue(called) ?? throw new InputException("How is the program called? Give its name: ballast vtn program create NAME."), "--name") };
             if (parsed.GetValue(about) is { } page) body["programDescriptions"] = new JsonArray(new JsonObject { ["URL"] = page });
             if (VtnQuantities.Targets(parsed.GetValue(targets)) is { Count: > 0 } listed) body["targets"] = listed;
             using var client = VtnConnection.Connect(parsed);
@@ -48,7 +50,7 @@ static class VtnProgramVerbs
             var all = await client.All("programs", [], cancel);
             if (parsed.GetValue(VtnConnection.Json)) VtnOutput.Json(all);
             else VtnOutput.Table(["PROGRAM", "ID", "CREATED", "TARGETS"], [.. all.Select(p => new[] { p.Name("programName"), p.Name("id"), VtnOutput.At(p.Time("createdDateTime")), p.Listed("targets") })],
-                "There is no program: `ballast vtn program create --name NAME` makes one.");
+                "There is no program: `ballast vtn program create NAME` makes one.");
             return 0;
         });
         return command;

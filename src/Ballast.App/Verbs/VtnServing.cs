@@ -22,14 +22,14 @@ static class VtnServing
         var local = url.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "[::1]", StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(directory, "vtn-url"), local + host.Settings.Base + "\n");
         Console.WriteLine($"OpenADR 3.1 server: {(alone ? "listening on " : "")}{url}{host.Settings.Base} (page at {local}/vtn, {(host.Settings.Store == VtnSettings.Journal ? $"journal in {Path.Combine(directory, "vtn")}" : "objects in PostgreSQL")}).");
-        if (host.FreshSecret is not { } secret) return;
+        if (host.MakeFirstClient() is not { } secret) return;
         Console.WriteLine($"""
             The first client, of business logic; its secret is shown this once, and only its hash is kept:
 
               export BALLAST_VTN_CLIENT={VtnConnection.FirstClient}
               export BALLAST_VTN_SECRET={secret}
 
-            Next: `ballast vtn program create --name NAME`, and `ballast vtn client add ID --ven` for each site.
+            Next: `ballast vtn program create NAME`, and `ballast vtn client add ID --ven` for each site.
             """);
     }
 }

@@ -11,7 +11,7 @@ static class VtnVerbs
 
         Examples:
           export BALLAST_VTN_SECRET=…        as shown at the server's first start
-          ballast vtn program create --name peak-shaving
+          ballast vtn program create peak-shaving
           ballast vtn client add site-1 --ven
           ballast vtn event create --program peak-shaving --cut 25% --start +10m --for 3h --report DEMAND,BASELINE
           ballast vtn report list --rows

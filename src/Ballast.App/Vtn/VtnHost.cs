@@ -14,15 +14,11 @@ sealed class VtnHost : IAsyncDisposable
 {
     readonly Announcer announcer;
 
-    VtnHost(VtnSettings settings, Ballast.Vtn.Vtn server, Announcer announcer, string? freshSecret) =>
-        (Settings, Server, this.announcer, FreshSecret) = (settings, server, announcer, freshSecret);
+    VtnHost(VtnSettings settings, Ballast.Vtn.Vtn server, Announcer announcer) => (Settings, Server, this.announcer) = (settings, server, announcer);
 
     public VtnSettings Settings { get; }
 
     public Ballast.Vtn.Vtn Server { get; }
-
-    /// <summary>Secret of the first client, if it was made just now; never again.</summary>
-    public string? FreshSecret { get; }
 
     public RequestTally Tally { get; } = new();
 
@@ -36,7 +32,14 @@ sealed class VtnHost : IAsyncDisposable
     /// <summary>Whether a request is the OpenADR server's.</summary>
     public bool Owns(PathString path) => path.StartsWithSegments(Settings.Base);
 
-    /// <summary>Opens the store and the list of clients; where there is none, it begins with one client of business logic.</summary>
+    /// <summary>
+    /// Makes a first client of business logic where there is none, and gives its secret, which is not to be had again: called
+    /// when the server listens, so that no secret is lost with a start that fails. Null where there is such a client.
+    /// </summary>
+    public string? MakeFirstClient() =>
+        Server.Access.List().Any(c => c.Role == Role.BusinessLogic) || Server.Access.Find(VtnConnection.FirstClient) is not null ? null : Server.Access.Add(VtnConnection.FirstClient, Role.BusinessLogic);
+
+    /// <summary>Opens the store and the list of clients.</summary>
     /// <param name="settings">Checked before.</param>
     /// <param name="directory">State directory; it exists.</param>
     /// <param name="address">Where the server will listen.</param>
@@ -57,9 +60,7 @@ sealed class VtnHost : IAsyncDisposable
             // A server for this machine may call back to it; one that others reach may not be used to reach what only it can.
             var options = settings.Options with { AllowPrivateCallbacks = IPAddress.IsLoopback(address) };
             var server = await Ballast.Vtn.Vtn.Open(options, store, access, time, cancel);
-            // Made once the store has been opened, so that no secret is shown by a server that then does not start.
-            var fresh = access.List().Count == 0 ? access.Add(VtnConnection.FirstClient, Role.BusinessLogic) : null;
-            return new VtnHost(settings, server, Announcer.Attach(server, new NotifyOptions(), broker), fresh);
+            return new VtnHost(settings, server, Announcer.Attach(server, new NotifyOptions(), broker));
         }
         catch (Exception e) when (e is StoreException or AccessException)
         {

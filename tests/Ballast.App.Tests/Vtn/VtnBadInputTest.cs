@@ -11,7 +11,7 @@ public class VtnBadInputTest
         { "vtn client add a:b", "client id", 1 },
         { "vtn client list", "holds no list of clients", 1 },
         { "vtn client rotate x", "holds no list of clients", 1 },
-        { "vtn program create", "--name", 2 },
+        { "vtn program create --secret-file SECRET", "How is the program called", 2 },
         { "vtn program list", "secret is missing", 2 },
         { "vtn program show p --secret-file no-such-file", "--secret-file", 2 },
         { "vtn program list --url nowhere", "not an address", 2 },

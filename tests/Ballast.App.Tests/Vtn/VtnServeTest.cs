@@ -29,6 +29,22 @@ public class VtnServeTest
     }
 
     [Fact]
+    public async Task A_start_that_fails_spends_no_secret()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        using var folder = new Folder();
+        var (code, output, error) = await Child.Run("serve", "--vtn", "--state", folder.Path, "--port", $"{((IPEndPoint)taken.LocalEndpoint).Port}");
+        Assert.Equal(2, code);
+        Assert.Contains("is taken", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", output, StringComparison.Ordinal);
+        // A VEN that was let in before the first start does not stand for business logic.
+        Assert.Equal(0, (await Child.Run("vtn", "client", "add", "site-1", "--ven", "--state", folder.Path)).Code);
+        using var child = Child.Start("serve", "--vtn", "--state", folder.Path, "--port", "0");
+        await child.LineWith("export BALLAST_VTN_SECRET=");
+    }
+
+    [Fact]
     public async Task What_the_page_needs_besides_is_business_logics_alone()
     {
         using var vtn = await VtnProcess.Start();

@@ -9,7 +9,7 @@ public class VtnVerbTest
     public async Task A_program_its_events_and_its_vens_are_run_from_the_shell()
     {
         using var vtn = await VtnProcess.Start();
-        Assert.Contains("has the id", await vtn.Done("program", "create", "--name", "peak", "--target", "zone-3"), StringComparison.Ordinal);
+        Assert.Contains("has the id", await vtn.Done("program", "create", "peak", "--target", "zone-3"), StringComparison.Ordinal);
         Assert.Contains("zone-3", await vtn.Done("program", "list"), StringComparison.Ordinal);
         Assert.Contains("\"programName\": \"peak\"", await vtn.Done("program", "show", "peak"), StringComparison.Ordinal);
 
