@@ -53,7 +53,7 @@ public sealed class VtnPageTests(Chromium chromium) : IAsyncLifetime
         await page.Locator("#delete-program-dialog [data-action=ok]").ClickAsync();
         await Expect(page.Locator("#refusal-dialog")).ToContainTextAsync("has 2 events");
         Assert.Equal([vtn.Address.Authority], hosts);
-        Assert.Empty(complaints.Where(c => !c.Contains("409", StringComparison.Ordinal)));
+        Assert.DoesNotContain(complaints, c => !c.Contains("409", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -82,6 +82,22 @@ sealed class VtnProcess : IDisposable
         return document.RootElement.Clone();
     }
 
+    /// <summary>The same for a client that has just been added: a running server looks at its list once a second.</summary>
+    public async Task<HttpClient> HttpOnceKnown(string client, string secret)
+    {
+        while (true)
+        {
+            try
+            {
+                return await Http(client, secret);
+            }
+            catch (HttpRequestException e) when (e.StatusCode == System.Net.HttpStatusCode.Unauthorized)
+            {
+                await Task.Delay(300, TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
     /// <summary>Speaks HTTP with the server, with a token of that client.</summary>
     public async Task<HttpClient> Http(string client, string secret)
     {
@@ -107,7 +123,7 @@ sealed class VtnProcess : IDisposable
     public async Task<HttpClient> Reporting(string name, string eventId, DateTimeOffset from, int steps = 12)
     {
         var secret = (await Done("client", "add", name, "--ven")).Trim();
-        var http = await Http(name, secret);
+        var http = await HttpOnceKnown(name, secret);
         var ven = await Post(http, "vens", $$"""{"objectType":"VEN_VEN_REQUEST","venName":"{{name}}"}""");
         await Post(http, "resources", $$"""{"objectType":"VEN_RESOURCE_REQUEST","venID":"{{ven.GetProperty("id").GetString()}}","resourceName":"meter"}""");
         var intervals = string.Join(',', Enumerable.Range(0, steps).Select(i => FormattableString.Invariant(

@@ -27,7 +27,7 @@ export async function eventForm(programs: Program[]): Promise<Partial<AdrEvent>[
   const length = h("select", { id: "length", name: "length" }, ...[5, 15, 30, 60, 120, 180, 240, 480].map((m) => option(m, span(m), m === 180)), option(0, "Until cancelled"));
   const targets = h("input", { type: "text", id: "targets", name: "targets", autocomplete: "off", maxlength: 1000 });
   const name = h("input", { type: "text", id: "name", name: "name", autocomplete: "off", maxlength: 128 });
-  const reports = h("select", { id: "reports", name: "reports" }, option("none", "None"), option("end", "At its end"), option("1", "Every minute"), option("5", "Every 5 min", true), option("15", "Every 15 min"));
+  const reports = h("select", { id: "wanted", name: "wanted" }, option("none", "None"), option("end", "At its end"), option("1", "Every minute"), option("5", "Every 5 min", true), option("15", "Every 15 min"));
   const priority = h("input", { type: "number", id: "priority", name: "priority", min: 0, max: 1000, step: 1, inputmode: "numeric" });
   const preview = h("p", { class: "preview", id: "preview", "aria-live": "polite" });
   const chosen = () => kinds.find((k) => k.id === kind.value)!;

@@ -20,7 +20,7 @@ export function server(base: string) {
     const held = session();
     if (!held) throw new SignedOut();
     const headers: Record<string, string> = { Authorization: `Bearer ${held.token}`, Accept: "application/json" };
-    const init: RequestInit = { method, headers };
+    const init: RequestInit = { method, headers, credentials: "omit" };
     if (body !== undefined) {
       headers["Content-Type"] = "application/json";
       init.body = JSON.stringify(body);

@@ -24,7 +24,8 @@ export const signOut = (): void => sessionStorage.removeItem(KEY);
 export async function signIn(base: string, client: string, secret: string): Promise<void> {
   let answer: Response;
   try {
-    answer = await fetch(`${base}/auth/token`, { method: "POST", body: new URLSearchParams({ grant_type: "client_credentials", client_id: client, client_secret: secret }) });
+    // With credentials left out the browser does not answer a refusal by asking for a password of its own.
+    answer = await fetch(`${base}/auth/token`, { method: "POST", credentials: "omit", body: new URLSearchParams({ grant_type: "client_credentials", client_id: client, client_secret: secret }) });
   } catch {
     throw new Refusal("The server does not answer.");
   }
