@@ -33,30 +33,24 @@ sealed class SplitDesk(FleetSettings settings, FleetMemory memory, IReadOnlyDict
         if (begins) kept.Begun = true;
         var members = new List<FleetMember>(sites.Count);
         foreach (var site in settings.Sites) members.Add(MemberOf(sites[site.Name], signal, kept, begins, now));
-        FleetSplit split;
-        if (!known)
-        {
-            split = FleetSplit.Of(ask, members);
-        }
-        else
-        {
-            var before = new FleetSplit(kept.AskedWatts, [.. kept.Shares.Select(s => new FleetShare(s.Site, s.CutWatts, s.LevelWatts))]);
-            split = FleetSplit.Again(ask, members, before, settings.Timings.DeadBand * ask.CutWatts(members.Sum(m => double.IsFinite(m.BaselineWatts) ? m.BaselineWatts : 0)));
-        }
-        var changed = begins || !known;
+        var band = settings.Timings.DeadBand * ask.CutWatts(members.Sum(m => double.IsFinite(m.BaselineWatts) ? m.BaselineWatts : 0));
+        var before = new FleetSplit(kept.AskedWatts, [.. kept.Shares.Select(s => new FleetShare(s.Site, s.CutWatts, s.LevelWatts))]);
+        var split = known ? FleetSplit.Again(ask, members, before, band) : FleetSplit.Of(ask, members);
+        var short0 = kept.ShortfallWatts;
+        (kept.AskedWatts, kept.ShortfallWatts) = (split.AskedWatts, split.ShortfallWatts);
+        // Baselines wander until the event begins, and nobody is bothered for that; as it begins, the parts are made to sum to what is asked.
+        if (known && !begins && split.Shares.All(s => IsNear(ShareOf(kept, s.Name), s, band))) return Math.Abs(short0 - split.ShortfallWatts) > 1;
         foreach (var share in split.Shares)
         {
             var mine = ShareOf(kept, share.Name);
-            // A level that moved by nothing but a baseline's noise is not worth its trouble either.
-            var same = Math.Abs(mine.CutWatts - share.CutWatts) < 1 && Math.Abs(mine.LevelWatts - share.LevelWatts) <= settings.Timings.DeadBand * Math.Max(1, Math.Abs(share.LevelWatts));
-            if (same && known) continue;
             (mine.CutWatts, mine.LevelWatts) = (share.CutWatts, share.LevelWatts);
-            changed = true;
         }
-        changed |= Math.Abs(kept.ShortfallWatts - split.ShortfallWatts) > 1;
-        (kept.AskedWatts, kept.ShortfallWatts) = (split.AskedWatts, split.ShortfallWatts);
-        return changed;
+        return true;
     }
+
+    /// <summary>Whether a site may be left as it is: it moves by less than the band, and neither begins nor ceases to give.</summary>
+    static bool IsNear(KeptShare mine, FleetShare share, double band) =>
+        Math.Abs(mine.CutWatts - share.CutWatts) <= band && mine.CutWatts > 0 == share.CutWatts > 0 && Math.Abs(mine.LevelWatts - share.LevelWatts) <= Math.Max(band, 0.01 * Math.Abs(share.LevelWatts));
 
     /// <summary>Where the sum of the meters shall be for a signal; null: it asks nothing of the meters, or nothing is known yet.</summary>
     public EventWindow? WindowOf(GridSignal signal, DateTimeOffset end)
