@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ballast.Benchmarks;
 using Ballast.Benchmarks.Results;
 using BenchmarkDotNet.Configs;
@@ -16,10 +17,31 @@ const string Usage = """
       allocator   the split of a budget over 5,000 jobs, alone
       machine     what the machine allows: memory bandwidth, fsync
       all         all of these, one after the other
+      vtn         the OpenADR server under 1,000 VENs that poll, and the highest rate that it holds:
+                  --vens N --minutes M --period S --events-per-minute N --seconds S --etags yes|no --dir DIRECTORY
+      notify      the same server: from an event's 201 to the last of 1,000 subscribers, by webhook and by MQTT:
+                  --vens N --events N --dir DIRECTORY
       micro       the BenchmarkDotNet classes; arguments after it go to BenchmarkDotNet
     """;
 
 if (args is [ResultsCommand.Name, ..]) return ResultsCommand.Run(args[1..]);
+if (args is [VtnServer.Verb, var folder, var vens, var broker])
+{
+    await VtnServer.Serve(folder, int.Parse(vens, CultureInfo.InvariantCulture), broker);
+    return 0;
+}
+if (args is [VtnBenchmark.Name or VtnNotifyBenchmark.Name, ..])
+{
+    if (VtnArguments.Parse(args[1..], out var wrong) is not { } chosenOnes)
+    {
+        Console.Error.WriteLine($"{wrong}\n\n{Usage}");
+        return 2;
+    }
+    Machine.Print();
+    Console.WriteLine($"\n## {args[0]}");
+    await (args[0] == VtnBenchmark.Name ? VtnBenchmark.Run(chosenOnes) : VtnNotifyBenchmark.Run(chosenOnes));
+    return 0;
+}
 if (args is ["micro", ..])
 {
     var config = DefaultConfig.Instance.WithArtifactsPath(Path.Combine(Repository.Root, "artifacts", "benchmarks"))

@@ -14,7 +14,8 @@ var root = new Verb("ballast", "Ballast makes an AI data center a resource that 
     `ballast VERB --help` shows what a verb takes, with examples.
     """)
 {
-    DemoVerb.Make(), ServeVerb.Make(), SimulateVerb.Make(), CheckVerb.Make(), ReplayVerb.Make(), TortureVerb.Make(), JournalBenchVerb.Make(), RestartBenchVerb.Make(), BmsVerbs.Make(), DsxVerbs.Make(), VtnVerbs.Make(),
+    DemoVerb.Make(), ServeVerb.Make(), SimulateVerb.Make(), CheckVerb.Make(), ReplayVerb.Make(), TortureVerb.Make(), JournalBenchVerb.Make(), RestartBenchVerb.Make(), FleetPartVerb.Make(), VtnVerbs.Make(),
+    BmsVerbs.Make(), DsxVerbs.Make(),
 };
 root.Options.Add(new HelpOption { Action = new Verb.Help() });
 root.Options.Add(new VersionOption());

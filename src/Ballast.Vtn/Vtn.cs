@@ -125,12 +125,13 @@ public sealed class Vtn : IAsyncDisposable
             if (failure is not null) return Outcome.Refused(500, failure);
             if (Book.Find(kind, id) is not { } item) return Missing(kind, id);
             if (rules.Delete(caller, item) is { } refused) return refused;
+            kept = Apply(Operation.Delete, item);
             if (kind == ObjectKind.Program)
             {
+                // After it, so that those who subscribed to the program still hear of its end.
                 foreach (var slot in Book.On(ObjectKind.Subscription, Facet.Program, id).Slots.ToArray())
-                    if (slot.Now is { } subscription) Apply(Operation.Delete, subscription.Object);
+                    if (slot.Now is { } subscription) kept = Apply(Operation.Delete, subscription.Object);
             }
-            kept = Apply(Operation.Delete, item);
             outcome = new Outcome(200, item, null);
         }
         return await Kept(outcome, kept).ConfigureAwait(false);
@@ -152,37 +153,12 @@ public sealed class Vtn : IAsyncDisposable
         if (Draft.Read(kind, body, Options, out var fault) is not { } draft) return Outcome.Refused(400, fault!);
         Outcome outcome;
         Task? kept;
-        try
+        lock (gate)
         {
-            lock (gate)
-            {
-                if (failure is not null) return Outcome.Refused(500, failure);
-                (outcome, kept) = change(draft);
-            }
-        }
-        catch (InvalidOperationException) when (!Sound(body))
-        {
-            return Outcome.Refused(400, Draft.Unreadable);
+            if (failure is not null) return Outcome.Refused(500, failure);
+            (outcome, kept) = change(draft);
         }
         return kept is null ? outcome : await Kept(outcome, kept).ConfigureAwait(false);
-    }
-
-    static bool Sound(JsonElement body)
-    {
-        try
-        {
-            return body.ValueKind switch
-            {
-                JsonValueKind.Object => body.EnumerateObject().All(m => m.Name is not null && Sound(m.Value)),
-                JsonValueKind.Array => body.EnumerateArray().All(Sound),
-                JsonValueKind.String => body.GetString() is not null,
-                _ => true,
-            };
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
     }
 
     /// <summary>Under the lock: into the book, on its way to the store, and in the queue to be announced.</summary>
@@ -202,11 +178,12 @@ public sealed class Vtn : IAsyncDisposable
             await kept.ConfigureAwait(false);
             return outcome;
         }
-        catch (StoreException e)
+        catch (Exception e)
         {
             // Memory is ahead of the disk now: nothing more is taken until the server is started on what the store holds.
-            lock (gate) failure ??= e.Message;
-            return Outcome.Refused(500, e.Message);
+            var why = e is StoreException ? e.Message : "The store failed; start the server again on what it holds.";
+            lock (gate) failure ??= why;
+            return Outcome.Refused(500, why);
         }
     }
 
@@ -218,8 +195,9 @@ public sealed class Vtn : IAsyncDisposable
             {
                 await kept.ConfigureAwait(false);
             }
-            catch (StoreException)
+            catch (Exception)
             {
+                // Told to whoever asked for the change; what was not kept is not announced.
                 continue;
             }
             foreach (var listener in Delegate.EnumerateInvocationList(Announced))

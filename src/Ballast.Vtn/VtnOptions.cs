@@ -39,6 +39,12 @@ public sealed record VtnOptions
     /// </summary>
     public bool TargetsMustBeNamed { get; init; }
 
+    /// <summary>
+    /// Whether subscribers may have the server call addresses on its own machine and in private networks. Right for a server
+    /// on loopback or within one house; one that others reach would let them reach past it.
+    /// </summary>
+    public bool AllowPrivateCallbacks { get; init; } = true;
+
     /// <summary>Most connections at a time; 4,000.</summary>
     public int MaxConnections { get; init; } = 4_000;
 

@@ -44,7 +44,7 @@ static class Gate
         return Problem.Write(context, 401, detail);
     }
 
-    static bool IsLoopback(string host) =>
+    internal static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     static string Printable(string text) => string.Concat(text.Take(100).Where(c => c is >= ' ' and < (char)127));

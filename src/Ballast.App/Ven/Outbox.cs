@@ -38,6 +38,7 @@ sealed class Outbox : IDisposable
     FileStream file;
     long number;
     int lines;
+    bool broken;
 
     Outbox(string path, int most)
     {
@@ -62,6 +63,9 @@ sealed class Outbox : IDisposable
     {
         lock (gate)
         {
+            Mend();
+            var line = new OutboxLine { Number = ++number, Name = name, EventId = eventId, Json = json };
+            Write(line);
             var lost = 0;
             for (var node = waiting.First; node is not null; node = node.Next)
             {
@@ -74,10 +78,8 @@ sealed class Outbox : IDisposable
                 Remove(waiting.First!);
                 lost++;
             }
-            var line = new OutboxLine { Number = ++number, Name = name, EventId = eventId, Json = json };
+            Flush();
             waiting.AddLast(line);
-            Write(line);
-            file.Flush(flushToDisk: true);
             there.Release();
             return lost;
         }
@@ -101,11 +103,12 @@ sealed class Outbox : IDisposable
     {
         lock (gate)
         {
+            Mend();
             for (var node = waiting.First; node is not null; node = node.Next)
             {
                 if (node.Value.Number != line.Number) continue;
                 Remove(node);
-                file.Flush(flushToDisk: true);
+                Flush();
                 break;
             }
             if (lines < LinesBeforeRewrite + 2 * waiting.Count) return;
@@ -119,6 +122,7 @@ sealed class Outbox : IDisposable
     {
         lock (gate)
         {
+            Mend();
             var count = 0;
             for (var node = waiting.First; node is not null;)
             {
@@ -130,7 +134,7 @@ sealed class Outbox : IDisposable
                 }
                 node = next;
             }
-            if (count > 0) file.Flush(flushToDisk: true);
+            if (count > 0) Flush();
             return count;
         }
     }
@@ -141,6 +145,20 @@ sealed class Outbox : IDisposable
         there.Dispose();
     }
 
+    void Flush()
+    {
+        file.Flush(flushToDisk: true);
+        broken = false;
+    }
+
+    /// <summary>After a write that failed, half a line may stand at the end: the file is written anew.</summary>
+    void Mend()
+    {
+        if (!broken) return;
+        file.Dispose();
+        file = Rewrite();
+    }
+
     void Remove(LinkedListNode<OutboxLine> node)
     {
         waiting.Remove(node);
@@ -149,8 +167,8 @@ sealed class Outbox : IDisposable
 
     void Write(OutboxLine line)
     {
-        file.Write(JsonSerializer.SerializeToUtf8Bytes(line, VenStateJson.Default.OutboxLine));
-        file.WriteByte((byte)'\n');
+        broken = true;
+        file.Write([.. JsonSerializer.SerializeToUtf8Bytes(line, VenStateJson.Default.OutboxLine), (byte)'\n']);
         lines++;
     }
 
@@ -189,6 +207,8 @@ sealed class Outbox : IDisposable
             file.Flush(flushToDisk: true);
         }
         File.Move(next, path, overwrite: true);
-        return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+        broken = false;
+        // Unbuffered: what could not be written is not tried again behind one's back.
+        return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Ballast.App.Live;
+using Ballast.Journal;
 using Ballast.Wire.OpenAdr.Reports;
 
 namespace Ballast.App.Ven;
@@ -68,18 +69,28 @@ sealed class ReportDesk : IDisposable
             return true;
         }
         var from = due.Min(r => r.Windows.IsEmpty ? r.Due : r.Windows.Min(w => w.From));
-        rows.Read(from, loop.Run.Journal.Durable);
+        try
+        {
+            rows.Read(from, loop.Run.Journal.Durable);
+        }
+        catch (JournalException e)
+        {
+            remark($"Reports wait, as the journal cannot be read back: {e.Message}");
+            return false;
+        }
         // What is decided stands on the disk a moment later; the next look finds it.
         if (rows.Through < due.Max(r => r.Due) + settle) return false;
         foreach (var report in due)
         {
+            if (!kept.Made.Contains(report.Name))
+            {
+                var document = ReportWriter.Write(report, reports.For(kept.OptedOut?.At), address);
+                // Of a time before there was a site there is nothing to say.
+                if (document.HasValues || report.Windows.Any(w => w.To > loop.Run.Header.Start)) Put(document);
+                kept.Made.Add(report.Name);
+            }
+            // Last, so that a report that could not be kept is made again.
             if (report.Due > kept.ReportedThrough) kept.ReportedThrough = report.Due;
-            if (kept.Made.Contains(report.Name)) continue;
-            kept.Made.Add(report.Name);
-            var document = ReportWriter.Write(report, reports.For(kept.OptedOut?.At), address);
-            // Of a time before there was a site there is nothing to say.
-            if (!document.HasValues && report.Windows.All(w => w.To <= loop.Run.Header.Start)) continue;
-            Put(document);
         }
         if (kept.Made.Count > MostMade) kept.Made.RemoveRange(0, kept.Made.Count - MostMade);
         kept.IsNews = false;

@@ -20,9 +20,13 @@ sealed class VenFlags
     readonly Option<string?> broker = new("--ven-mqtt") { Description = "MQTT broker instead of the one that the server names.", HelpName = "URL" };
     readonly Option<string> poll = new("--ven-poll") { Description = "Between polls.", HelpName = "30s", DefaultValueFactory = _ => "30s" };
     readonly Option<string> hold = new("--ven-hold-open") { Description = "With the server away this long, what it asked without an end is let go.", HelpName = "4h", DefaultValueFactory = _ => "4h" };
+    readonly Option<string> ramp = new("--ven-ramp") { Description = "Ramp down from an event's start, and up from its end; OpenADR names none.", HelpName = "15m", DefaultValueFactory = _ => "15m" };
+    readonly Option<string?> authority = new("--ven-ca") { Description = "PEM file of the authority that vouches for the server, instead of the machine's.", HelpName = "FILE" };
+    readonly Option<string?> certificate = new("--ven-cert") { Description = "PEM file of a client certificate to show to the server.", HelpName = "FILE" };
+    readonly Option<string?> key = new("--ven-key") { Description = "PEM file of its key; without it, the key stands in the certificate's file.", HelpName = "FILE" };
     readonly Option<string?> version = new("--ven-version") { Description = "Version that the server speaks, 3.1.0 or 3.0.1; without it, found out.", HelpName = "VERSION" };
 
-    public IEnumerable<Option> All => [server, name, client, secret, programs, targets, notify, callback, broker, poll, hold, version];
+    public IEnumerable<Option> All => [server, name, client, secret, programs, targets, notify, callback, broker, poll, hold, ramp, authority, certificate, key, version];
 
     /// <summary>Null: no server is to be followed. What does not fit is an <see cref="InputException"/>.</summary>
     public VenSettings? Read(ParseResult parsed, string siteName, string stateDirectory)
@@ -59,6 +63,8 @@ sealed class VenFlags
             Broker = parsed.GetValue(broker) is { } mqtt ? Url(mqtt, "--ven-mqtt", "mqtt", "mqtts") : null,
             Poll = Length(parsed.GetValue(poll)!, "--ven-poll", TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
             HoldOpen = Length(parsed.GetValue(hold)!, "--ven-hold-open", TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)),
+            Ramp = Length(parsed.GetValue(ramp)!, "--ven-ramp", TimeSpan.Zero, TimeSpan.FromHours(24)),
+            Carrier = VenCertificates.Carrier(parsed.GetValue(authority), parsed.GetValue(certificate), parsed.GetValue(key)),
             StateDirectory = stateDirectory,
         };
     }

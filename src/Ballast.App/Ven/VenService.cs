@@ -11,12 +11,14 @@ namespace Ballast.App.Ven;
 /// The site as a client of an OpenADR server: hears its events, tells the loop, and reports. It never stands in the
 /// loop's way: whatever the server does, the site goes on with what it was told.
 /// </summary>
-sealed class VenService : BackgroundService
+sealed partial class VenService : BackgroundService
 {
     /// <summary>Path of the webhook on this server.</summary>
     public const string CallbackPath = "/openadr/notifications";
 
     public const int MostNoticeBytes = 1024 * 1024;
+
+    static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
 
     readonly LiveLoop loop;
     readonly VenSettings settings;
@@ -33,6 +35,7 @@ sealed class VenService : BackgroundService
     readonly HashSet<string> remarked = [];
     readonly string statePath;
     VenClient? client;
+    string? trouble;
     DateTimeOffset saved;
     DateTimeOffset? lastHeard;
     bool dirty;
@@ -43,24 +46,10 @@ sealed class VenService : BackgroundService
         statePath = Path.Combine(settings.StateDirectory, "ven.json");
         state = VenState.Open(statePath, settings.Server);
         outbox = Outbox.Open(Path.Combine(settings.StateDirectory, "ven-outbox.jsonl"), settings.MostWaiting);
-        book = new EventBook(loop.Run.Source.Site, new EventTerms { Now = loop.SiteNow, Seed = loop.Run.Header.Seed });
+        book = new EventBook(loop.Run.Source.Site, new EventTerms { Now = loop.SiteNow, Seed = loop.Run.Header.Seed, RampDown = settings.Ramp, RampUp = settings.Ramp });
         desk = new VenDesk(loop, book, state, Remark);
         desk.Remember();
         reports = new ReportDesk(loop, state, outbox, settings, Remark);
-    }
-
-    /// <summary>Where it stands; any thread.</summary>
-    public async Task<OpenAdrReport> Report(CancellationToken cancel)
-    {
-        await gate.WaitAsync(cancel);
-        try
-        {
-            return Report();
-        }
-        finally
-        {
-            gate.Release();
-        }
     }
 
     /// <summary>Takes a call back of the server.</summary>
@@ -87,7 +76,7 @@ sealed class VenService : BackgroundService
             Save();
             return null;
         }
-        catch (JournalException e)
+        catch (Exception e) when (e is JournalException or IOException or UnauthorizedAccessException)
         {
             return (503, e.Message);
         }
@@ -110,36 +99,58 @@ sealed class VenService : BackgroundService
         try
         {
             await Started(stopping);
-            client = new VenClient(Options(), new SiteTime(loop), settings.Carrier?.Invoke());
             lastHeard = state.LastHeard ?? loop.SiteNow;
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            Task[] works = [client.Run(ended.Token), Hear(ended.Token), Beat(ended.Token), Send(ended.Token)];
-            await Task.WhenAny(works);
-            await ended.CancelAsync();
-            await Task.WhenAll(works);
+            while (true)
+            {
+                await Follow(stopping);
+                await Task.Delay(Again, wall, stopping);
+            }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-        }
-        catch (ArgumentException e)
-        {
-            Console.Error.WriteLine($"The OpenADR client cannot start: {e.Message}");
-            lifetime.StopApplication();
         }
         catch (JournalException)
         {
             // The loop itself says what is wrong with the journal, and ends the process.
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        finally
         {
-            Console.Error.WriteLine($"The OpenADR client stopped, as its files in {settings.StateDirectory} cannot be written ({e.Message}): free space or mend the rights, and start again.");
-            lifetime.StopApplication();
+            if (dirty) TrySave();
+        }
+    }
+
+    /// <summary>Until it is stopped, or something goes wrong that nobody foresaw: then the site goes on, and the server is followed anew.</summary>
+    async Task Follow(CancellationToken stopping)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        Task[] works = [];
+        try
+        {
+            await using var following = new VenClient(Options(), new SiteTime(loop), settings.Carrier?.Invoke());
+            client = following;
+            works = [following.Run(ended.Token), Hear(following, ended.Token), Beat(following, ended.Token), Send(following, ended.Token)];
+            await await Task.WhenAny(works);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or JournalException))
+        {
+            trouble = e is IOException or UnauthorizedAccessException
+                ? $"The files in {settings.StateDirectory} cannot be written ({e.Message.TrimEnd('.')}): free space or mend the rights."
+                : $"The OpenADR client ran into something unforeseen ({e.GetType().Name}: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}), and begins anew.";
+            Remark(trouble);
         }
         finally
         {
-            if (client is not null) await client.DisposeAsync();
-            if (dirty) Save();
+            await ended.CancelAsync();
+            try
+            {
+                await Task.WhenAll(works);
+            }
+            catch (Exception e) when (e is not JournalException)
+            {
+                // The first of them has been told of.
+            }
         }
+        stopping.ThrowIfCancellationRequested();
     }
 
     async Task Started(CancellationToken stopping)
@@ -166,6 +177,7 @@ sealed class VenService : BackgroundService
             Programs = settings.Programs,
             Version = settings.Version,
             PollEvery = settings.Poll,
+            PollWhileNotified = settings.Poll > TimeSpan.FromMinutes(5) ? settings.Poll : TimeSpan.FromMinutes(5),
             Notices = settings.Notify switch
             {
                 VenNotify.Webhook => new VenNotices.Webhook(settings.Callback ?? new Uri(new Uri(url()!), CallbackPath), state.CallbackBearer!),
@@ -177,9 +189,9 @@ sealed class VenService : BackgroundService
         };
     }
 
-    async Task Hear(CancellationToken ended)
+    async Task Hear(VenClient from, CancellationToken ended)
     {
-        await foreach (var change in client!.Changes.ReadAllAsync(ended))
+        await foreach (var change in from.Changes.ReadAllAsync(ended))
         {
             await gate.WaitAsync(ended);
             try
@@ -221,7 +233,7 @@ sealed class VenService : BackgroundService
     }
 
     /// <summary>What is to be done as time goes on.</summary>
-    async Task Beat(CancellationToken ended)
+    async Task Beat(VenClient from, CancellationToken ended)
     {
         var period = TimeSpan.FromSeconds(Math.Clamp(5 / loop.Run.Header.Speed, 0.1, 1));
         using var timer = new PeriodicTimer(period, wall);
@@ -230,7 +242,7 @@ sealed class VenService : BackgroundService
             await gate.WaitAsync(ended);
             try
             {
-                await Beat();
+                await Beat(from.Status);
             }
             finally
             {
@@ -239,10 +251,9 @@ sealed class VenService : BackgroundService
         }
     }
 
-    async Task Beat()
+    async Task Beat(VenStatus status)
     {
         var now = loop.SiteNow;
-        var status = client!.Status;
         if (status.Connected && status.LastHeard is { } heard && !(heard <= lastHeard)) lastHeard = heard;
         if (!status.Connected && now - lastHeard > settings.HoldOpen)
         {
@@ -263,14 +274,15 @@ sealed class VenService : BackgroundService
             dirty = true;
         }
         if (dirty && wall.GetUtcNow() - saved > TimeSpan.FromSeconds(1)) Save();
+        trouble = null;
     }
 
-    async Task Send(CancellationToken ended)
+    async Task Send(VenClient to, CancellationToken ended)
     {
         while (true)
         {
             var line = await outbox.Next(ended);
-            var answer = await client!.Send(line.Json!, await Replaces(line, ended), ended, line.IsOld);
+            var answer = await to.Send(line.Json!, await Replaces(line, ended), ended, line.IsOld);
             if (answer is ReportAnswer.NoRoom)
             {
                 await Task.Delay(TimeSpan.FromSeconds(1), wall, ended);
@@ -316,48 +328,16 @@ sealed class VenService : BackgroundService
         dirty = true;
     }
 
-    OpenAdrReport Report()
+    void TrySave()
     {
-        var status = client?.Status ?? new VenStatus();
-        var views = loop.Snapshot.Views;
-        return new OpenAdrReport
+        try
         {
-            Server = settings.Server.ToString(),
-            VenName = settings.Name,
-            VenId = status.VenId,
-            Version = status.Version switch { OpenAdrVersion.V310 => "3.1.0", OpenAdrVersion.V301 => "3.0.1", _ => null },
-            Connected = status.Connected,
-            Notified = status.Notified,
-            LastHeard = status.LastHeard ?? state.LastHeard,
-            Trouble = status.Trouble,
-            Programs = [.. status.Programs.Select(p => p.Name)],
-            Events =
-            [
-                .. state.Events.Values.OrderByDescending(e => e.FirstHeard).Take(200).Select(e => new OpenAdrEventReport
-                {
-                    Id = e.Id,
-                    Name = e.Name,
-                    Program = e.ProgramName ?? e.ProgramId,
-                    FirstHeard = e.FirstHeard,
-                    OptedOut = e.OptedOut?.Reason,
-                    LetGo = e.LetGo,
-                    Reports = e.Json.Length > 0,
-                    Signals = [.. views.Where(v => EventBook.EventOf(v.Signal.Id) == e.Id).Select(v => $"{v.Signal.Id}: {Api.Words.Asks(v.Signal)}, {Api.Words.Of(v.Phase)}")],
-                }),
-            ],
-            ReportsWaiting = outbox.Waiting,
-            ReportsSent = state.ReportsSent,
-            ReportsRefused = state.ReportsRefused,
-            ReportsLost = state.ReportsLost,
-            Remarks = remarks.Newest(100),
-        };
-    }
-
-    void Remark(string sentence)
-    {
-        if (remarked.Count > 1000) remarked.Clear();
-        if (!remarked.Add(sentence)) return;
-        remarks.Add(sentence);
+            Save();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What it would have said is said by the journal and the server again.
+        }
     }
 
     void Save()

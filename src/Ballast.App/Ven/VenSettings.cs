@@ -45,6 +45,9 @@ sealed record VenSettings
     /// <summary>Site time without the server after which what it asked without an end is let go.</summary>
     public TimeSpan HoldOpen { get; init; } = TimeSpan.FromHours(4);
 
+    /// <summary>Ramp down from an event's start and up from its end, as OpenADR has no word for ramps.</summary>
+    public TimeSpan Ramp { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>Reports that may wait; beyond, the oldest is given up.</summary>
     public int MostWaiting { get; init; } = 10_000;
 

@@ -15,6 +15,7 @@ static class DemoVerb
         var port = new Option<int>("--port") { Description = "Port to listen on, on this machine only; 0 takes a free one.", DefaultValueFactory = _ => Serving.DefaultPort };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the simulated plant.", DefaultValueFactory = _ => 1UL };
         var speed = new Option<double>("--speed") { Description = "Site seconds per second.", DefaultValueFactory = _ => 60.0 };
+        var fleet = new Option<bool>("--fleet") { Description = $"A utility, a fleet and three sites instead, each a process of its own; {FleetDemo.UsualSpeed:0}x unless --speed says otherwise." };
         var command = new Verb("demo", "Run a simulated 256-GPU site at 60x real time, with the controller, the API and the dashboard.", """
             A 25 % event arrives ten seconds after the start; half a minute later the site holds it.
             Nothing is kept when it ends.
@@ -22,9 +23,27 @@ static class DemoVerb
             Examples:
               ballast demo
               ballast demo --speed 10 --port 9000
-            """) { port, seed, speed };
-        command.SetAction((parsed, cancel) => Run(parsed.GetValue(port), parsed.GetValue(seed), parsed.GetValue(speed), cancel));
+              ballast demo --fleet
+            """) { port, seed, speed, fleet };
+        command.SetAction((parsed, cancel) => parsed.GetValue(fleet)
+            ? RunFleet(parsed.GetValue(port), parsed.GetValue(seed), parsed.GetResult(speed) is { Implicit: false } ? parsed.GetValue(speed) : FleetDemo.UsualSpeed, cancel)
+            : Run(parsed.GetValue(port), parsed.GetValue(seed), parsed.GetValue(speed), cancel));
         return command;
+    }
+
+    static async Task<int> RunFleet(int port, ulong seed, double speed, CancellationToken cancel)
+    {
+        if (port is < 0 or > 65535) throw new InputException($"--port must lie from 0 to 65535, and is {port}.");
+        if (!(speed is >= 1 and <= 60)) throw new InputException(FormattableString.Invariant($"--speed must lie from 1 to 60 for a fleet, whose processes speak by the wall's clock, and is {speed}."));
+        var state = Directory.CreateTempSubdirectory("ballast-fleet-");
+        try
+        {
+            return await new FleetDemo(port, speed, seed, state.FullName, Console.WriteLine).Run(cancel);
+        }
+        finally
+        {
+            state.Delete(recursive: true);
+        }
     }
 
     static async Task<int> Run(int port, ulong seed, double speed, CancellationToken cancel)

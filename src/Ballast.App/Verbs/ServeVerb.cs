@@ -12,13 +12,14 @@ static class ServeVerb
 {
     public static Verb Make()
     {
-        var site = new Option<string?>("--site") { Description = "Site file (YAML); `ballast check` explains what is wrong in one. Needed unless --vtn stands alone.", HelpName = "FILE" };
+        var site = new Option<string?>("--site") { Description = "Site file (YAML); `ballast check` explains what is wrong in one. Needed unless --vtn stands alone, or with --fleet.", HelpName = "FILE" };
         var state = new Option<string>("--state") { Description = "Directory of the journal and the token's hash.", DefaultValueFactory = _ => Serving.DefaultStateDirectory, HelpName = "DIR" };
         var listen = new Option<string?>("--listen") { Description = "Address to listen on; without it, this machine only.", HelpName = "ADDRESS" };
         var port = new Option<int>("--port") { Description = "Port to listen on; 0 takes a free one.", DefaultValueFactory = _ => Serving.DefaultPort };
         var speed = new Option<double>("--speed") { Description = "Site seconds per second; above 1 only on a simulated plant.", DefaultValueFactory = _ => 1.0 };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the simulated plant.", DefaultValueFactory = _ => 1UL };
         var dsx = new Option<string?>("--dsx") { Description = "Be on the bus of an AI factory (DSX Flex over MQTT), as this file says; docs/connecting-an-ai-factory.md shows one.", HelpName = "FILE" };
+        var fleet = new Option<string?>("--fleet") { Description = "Fleet file (YAML): be a client of a utility's OpenADR server, and the server of a fleet's sites.", HelpName = "FILE" };
         var ven = new VenFlags();
         var vtn = new VtnFlags();
         var command = new Verb("serve", "Control a site live: the loop, the API and the dashboard (for now the plant is simulated); or be an OpenADR server; or both.", """
@@ -34,9 +35,11 @@ static class ServeVerb
               ballast serve --vtn --listen 0.0.0.0 --port 8443 --tls-cert cert.pem --tls-key key.pem
               ballast serve --vtn --site site.yaml
               ballast serve --site scenarios/two-feeds.yaml --dsx dsx.yaml
-            """) { site, state, listen, port, speed, seed, dsx };
+              ballast serve --fleet fleet.yaml --state ./.fleet
+            """) { site, state, listen, port, speed, seed, dsx, fleet };
         foreach (var option in ven.All.Concat(vtn.All)) command.Add(option);
-        command.SetAction((parsed, cancel) => Run(
+        command.SetAction((parsed, cancel) => parsed.GetValue(fleet) is { } file ? FleetServing.Run(
+            file, parsed.GetValue(site) ?? (parsed.GetResult(vtn.All.First()) is { Implicit: false } ? "--vtn" : null), parsed.GetValue(state)!, parsed.GetValue(listen), parsed.GetValue(port), cancel) : Run(
             vtn.Read(parsed), parsed.GetValue(site), parsed.GetValue(dsx), parsed.GetValue(state)!, parsed.GetValue(listen), parsed.GetValue(port), parsed.GetValue(speed), parsed.GetValue(seed),
             (name, directory) => ven.Read(parsed, name, directory), cancel));
         return command;

@@ -35,6 +35,9 @@ sealed record Serving
     /// <summary>OpenADR server that stands beside the site; null: none.</summary>
     public VtnSettings? Vtn { get; init; }
 
+    /// <summary>The clock that the simulated sites of a fleet share; null: it begins at the start, at <see cref="Speed"/>.</summary>
+    public SiteClock? Clock { get; init; }
+
     /// <summary>Site time to run before the first wall second, so that there is a baseline.</summary>
     public TimeSpan WarmUp { get; init; }
 
@@ -84,29 +87,32 @@ sealed record Serving
     {
         var now = time.GetUtcNow();
         now = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
+        var clock = Clock ?? new SiteClock(now, now, Speed);
+        var begin = clock.SiteAt(now);
         return new JournalHeader
         {
             ProgramVersion = Product.Version,
             SiteName = Source.Name,
             SiteSource = Source.Text,
             Seed = Seed,
-            Start = now - WarmUp,
-            EpochSite = now,
-            EpochWall = now,
-            Speed = Speed,
+            Start = new DateTimeOffset(begin.UtcTicks - begin.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero) - WarmUp,
+            EpochSite = clock.EpochSite,
+            EpochWall = clock.EpochWall,
+            Speed = clock.Speed,
         };
     }
 
     void Warm(SiteRun run)
     {
-        for (var at = run.Header.Start; at < run.Header.EpochSite; at += TimeSpan.FromSeconds(1)) run.Tick(at, []);
+        var until = run.Header.Start + WarmUp;
+        for (var at = run.Header.Start; at < until; at += TimeSpan.FromSeconds(1)) run.Tick(at, []);
     }
 
     void RefuseAnotherSite(SiteRun run)
     {
         if (run.Header.SiteSource != Source.Text)
             throw new InputException($"The journal in {StateDirectory} belongs to {run.Header.SiteName} as it was when it began, and {Source.Name} is not the same: give its own --state directory to a changed site.");
-        if (run.Header.Speed != Speed)
+        if (run.Header.Speed != (Clock?.Speed ?? Speed))
             run.Told.Add(FormattableString.Invariant($"the journal runs at {run.Header.Speed:0.##}x, and so it goes on; --speed counts for a new state directory only."));
         run.Told.Add($"carried on from {run.At:u} in the journal of {StateDirectory}.");
     }

@@ -54,11 +54,12 @@ sealed class VtnHost : IAsyncDisposable
                 : await PostgresStore.Open(new PostgresStoreOptions { Address = settings.Store }, time, cancel);
             if (store is JournalStore { TornBytes: > 0 and var torn })
                 Console.Error.WriteLine($"Note: {torn} bytes at the end of the OpenADR server's journal were not whole, and were cut off; nothing acknowledged was in them.");
-            var server = await Ballast.Vtn.Vtn.Open(settings.Options, store, access, time, cancel);
+            // A server for this machine may call back to it; one that others reach may not be used to reach what only it can.
+            var options = settings.Options with { AllowPrivateCallbacks = IPAddress.IsLoopback(address) };
+            var server = await Ballast.Vtn.Vtn.Open(options, store, access, time, cancel);
             // Made once the store has been opened, so that no secret is shown by a server that then does not start.
             var fresh = access.List().Count == 0 ? access.Add(VtnConnection.FirstClient, Role.BusinessLogic) : null;
-            var notify = new NotifyOptions { AllowPrivateCallbacks = IPAddress.IsLoopback(address) };
-            return new VtnHost(settings, server, Announcer.Attach(server, notify, broker), fresh);
+            return new VtnHost(settings, server, Announcer.Attach(server, new NotifyOptions(), broker), fresh);
         }
         catch (Exception e) when (e is StoreException or AccessException)
         {

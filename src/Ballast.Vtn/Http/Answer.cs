@@ -26,6 +26,8 @@ static class Answer
             writer.WriteString("detail", detail);
             writer.WriteEndObject();
         }
+        // What is left of a body that is too long is not waited for.
+        if (status is 408 or 413) context.Response.Headers.Connection = "close";
         if (status == 401) context.Response.Headers.WWWAuthenticate = "Bearer realm=\"openadr\"";
         return Json(context, status, buffer.WrittenMemory);
     }

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Ballast.Vtn.Http;
 
@@ -12,12 +11,15 @@ static class RequestBody
     public static async Task<byte[]?> Read(HttpContext context, int most)
     {
         if (context.Request.ContentLength > most) return null;
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = most;
         var reader = context.Request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
-            if (read.Buffer.Length > most) return null;
+            if (read.Buffer.Length > most)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                return null;
+            }
             if (read.IsCompleted)
             {
                 var bytes = read.Buffer.ToArray();

@@ -17,7 +17,8 @@ public static class VtnHosting
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
-        kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+        // The server itself answers 413 from its own limit on; up to here the rest is read away, so that the client hears it.
+        kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes + 1024L * 1024;
         kestrel.Limits.MaxRequestHeaderCount = 64;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         kestrel.Limits.MaxRequestLineSize = 8 * 1024;

@@ -22,12 +22,13 @@ public sealed class Announcer : IAsyncDisposable
     readonly MqttNotices? mqtt;
     readonly TimeProvider time;
     readonly Task telling;
+    readonly bool mustName;
     Action? detach;
     bool lostTrack;
 
     Announcer(Vtn vtn, NotifyOptions options, MqttNotifierOptions? broker)
     {
-        (book, visibility, time) = (vtn.Book, vtn.Visibility, vtn.Time);
+        (book, visibility, time, mustName) = (vtn.Book, vtn.Visibility, vtn.Time, vtn.Options.TargetsMustBeNamed);
         callers = id => id == Caller.Host.ClientId ? Caller.Host : vtn.Access.Find(id) is { } client ? new Caller(client.Id, client.Role, client.Scopes) : null;
         heard = Channel.CreateBounded<Announcement>(
             new BoundedChannelOptions(options.QueuedAnnouncements) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
@@ -36,7 +37,7 @@ public sealed class Announcer : IAsyncDisposable
                 Interlocked.Increment(ref tally.Overrun);
                 if (lost.Object.Kind == ObjectKind.Subscription) Volatile.Write(ref lostTrack, true);
             });
-        webhooks = new Webhooks(options, tally, time);
+        webhooks = new Webhooks(options, vtn.Options.AllowPrivateCallbacks, tally, time);
         if (broker is not null) mqtt = new MqttNotices(broker, book, tally, time);
         foreach (var subscription in book.Of(ObjectKind.Subscription)) interests.Put(subscription);
         telling = Task.Run(Tell);
@@ -92,6 +93,7 @@ public sealed class Announcer : IAsyncDisposable
             {
                 if (!interest.Concerns(announcement.Operation, announcement.Object, reading.ProgramId)) continue;
                 if (callers(interest.ClientId) is not { } caller) continue;
+                if (mustName && interest.Targets.IsEmpty && !caller.SeesAll && announcement.Object is { Kind: ObjectKind.Program or ObjectKind.Event, Targets.IsEmpty: false }) continue;
                 var payload = reading.For(caller);
                 if (payload.Length > 0) webhooks.Send(interest.Callback, payload);
             }

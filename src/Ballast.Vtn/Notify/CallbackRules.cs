@@ -9,16 +9,16 @@ namespace Ballast.Vtn.Notify;
 /// </summary>
 public static class CallbackRules
 {
-    /// <summary>One sentence about what forbids this address, or null. Names are looked at again when they are resolved.</summary>
+    /// <summary>What forbids this address, as the rest of a sentence about it, or null. Names are looked at again when they are resolved.</summary>
     /// <param name="url">As the subscriber wrote it.</param>
     /// <param name="allowPrivate">Whether this machine and private networks may be called.</param>
     public static string? Problem(string url, bool allowPrivate)
     {
         if (url.Length > 8000 || !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
-            return "The callbackUrl is not an address that starts with http:// or https://.";
-        if (uri.UserInfo.Length > 0) return "The callbackUrl holds a user or password; give a bearerToken instead.";
+            return "it must be an address that starts with http:// or https://.";
+        if (uri.UserInfo.Length > 0) return "it must hold no user or password; give a bearerToken instead.";
         if (!allowPrivate && IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IsPrivate(address))
-            return "The callbackUrl lies on this machine or in a private network, which this server does not call.";
+            return "it lies on the server's own machine or in a private network, which this server does not call.";
         return null;
     }
 

@@ -3,12 +3,6 @@ namespace Ballast.Vtn.Notify;
 /// <summary>How subscribers are told. Every value has a working default.</summary>
 public sealed record NotifyOptions
 {
-    /// <summary>
-    /// Whether callbacks may lie on this machine or in private networks. A server that others reach should not let its
-    /// subscribers reach past it: false unless the server itself is on loopback.
-    /// </summary>
-    public bool AllowPrivateCallbacks { get; init; }
-
     /// <summary>Most notifications that wait for one callback; the oldest goes first. 256.</summary>
     public int QueuedPerCallback { get; init; } = 256;
 

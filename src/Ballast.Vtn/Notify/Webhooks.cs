@@ -11,11 +11,12 @@ sealed class Webhooks : IAsyncDisposable
     readonly CancellationTokenSource closing = new();
     readonly HttpClient http;
     readonly TimeProvider time;
+    readonly bool allowPrivate;
     int number;
 
-    public Webhooks(NotifyOptions options, NotifyTally tally, TimeProvider time)
+    public Webhooks(NotifyOptions options, bool allowPrivate, NotifyTally tally, TimeProvider time)
     {
-        (Options, Tally, this.time) = (options, tally, time);
+        (Options, this.allowPrivate, Tally, this.time) = (options, allowPrivate, tally, time);
         http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -31,7 +32,7 @@ sealed class Webhooks : IAsyncDisposable
             ResponseDrainTimeout = TimeSpan.FromSeconds(1),
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-            ConnectCallback = (context, cancel) => CallbackRules.Connect(context.DnsEndPoint, options.AllowPrivateCallbacks, cancel),
+            ConnectCallback = (context, cancel) => CallbackRules.Connect(context.DnsEndPoint, allowPrivate, cancel),
         })
         { Timeout = options.AttemptTimeout };
     }
@@ -57,7 +58,7 @@ sealed class Webhooks : IAsyncDisposable
 
     public async Task<Answer> Post(Callback callback, ReadOnlyMemory<byte> payload)
     {
-        if (CallbackRules.Problem(callback.Url, Options.AllowPrivateCallbacks) is not null) return Answer.Refused;
+        if (CallbackRules.Problem(callback.Url, allowPrivate) is not null) return Answer.Refused;
         using var request = new HttpRequestMessage(HttpMethod.Post, callback.Url) { Content = new ReadOnlyMemoryContent(payload) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         if (callback.Token is { Length: > 0 } token)

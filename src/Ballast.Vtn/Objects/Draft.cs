@@ -19,16 +19,10 @@ sealed class Draft
     /// <summary>Reads a body; null and a sentence where it is not what the document wants.</summary>
     public static Draft? Read(ObjectKind kind, JsonElement body, VtnOptions limits, out string? fault)
     {
-        try
-        {
-            fault = body.ValueKind == JsonValueKind.Object ? Schemas.Check(kind, body, limits) : "The body must be a JSON object.";
-            return fault is null ? new Draft(kind, body) : null;
-        }
-        catch (InvalidOperationException)
-        {
-            fault = Unreadable;
-            return null;
-        }
+        fault = body.ValueKind != JsonValueKind.Object ? "The body must be a JSON object."
+            : !IsSound(body) ? Unreadable
+            : Schemas.Check(kind, body, limits);
+        return fault is null ? new Draft(kind, body) : null;
     }
 
     public const string Unreadable = "The body holds a text that is not valid Unicode (half of a surrogate pair); write whole characters.";
@@ -58,7 +52,6 @@ sealed class Draft
             ? [.. list.EnumerateArray().Select(t => t.GetString()!).Distinct(StringComparer.Ordinal)] : [];
 
     /// <summary>The object as it will be kept and served: metadata first, then what the client said.</summary>
-    /// <exception cref="InvalidOperationException">A text in it is not valid Unicode.</exception>
     public VtnObject Make(string id, DateTimeOffset created, DateTimeOffset modified, string? clientId, ImmutableArray<string> targets)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
@@ -101,6 +94,10 @@ sealed class Draft
         };
     }
 
+    /// <summary>Of a subscription: where it wants to be called.</summary>
+    public IEnumerable<string> Callbacks =>
+        body.TryGetProperty("objectOperations", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Select(o => o.GetProperty("callbackUrl").GetString()!) : [];
+
     /// <summary>What a subscription asks for, as bytes that are equal where the wishes are.</summary>
     public byte[] Fingerprint() => Wishes(body);
 
@@ -122,6 +119,25 @@ sealed class Draft
             writer.WriteEndArray();
         }
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Whether every name and text in it is whole characters: JSON can write halves of them.</summary>
+    static bool IsSound(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind switch
+            {
+                JsonValueKind.Object => value.EnumerateObject().All(m => m.Name is not null && IsSound(m.Value)),
+                JsonValueKind.Array => value.EnumerateArray().All(IsSound),
+                JsonValueKind.String => value.GetString() is not null,
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     string? Member(string name) => body.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Ballast.Vtn.Access;
+using Ballast.Vtn.Notify;
 
 namespace Ballast.Vtn.Objects;
 
@@ -82,6 +83,8 @@ sealed class Rules(ObjectBook book, Visibility visibility, VtnOptions limits)
     Outcome? Subscribes(Caller caller, Draft draft, VtnObject? before, string owner)
     {
         if (draft.ProgramId is { } program && !Sees(caller, ObjectKind.Program, program)) return Outcome.Refused(409, $"$.programID: there is no program {program}; leave it out, or name one that you have read.");
+        foreach (var (callback, i) in draft.Callbacks.Select((url, i) => (url, i)))
+            if (CallbackRules.Problem(callback, limits.AllowPrivateCallbacks) is { } problem) return Outcome.Refused(400, $"$.objectOperations[{i}].callbackUrl: {problem}");
         var body = draft.Fingerprint();
         foreach (var other in book.OfClient(ObjectKind.Subscription, owner))
             if (other.Id != before?.Id && other.Name == draft.Name && other.ProgramId == draft.ProgramId && body.AsSpan().SequenceEqual(Draft.FingerprintOf(other)))

@@ -10,7 +10,7 @@ namespace Ballast.App.Tests.Ven;
 /// <summary>From the utility's server to the meter and back.</summary>
 public class DispatchTest
 {
-    const double Fast = 120;
+    const double Fast = 300;
 
     const string Delivery = """{"payloadType":"DEMAND","units":"KW","reportIntervals":"SUB_INTERVALS"},{"payloadType":"BASELINE","units":"KW","reportIntervals":"SUB_INTERVALS"},{"payloadType":"USAGE","reportIntervals":"SUB_INTERVALS"},{"payloadType":"DELTA_USAGE","reportIntervals":"SUB_INTERVALS"},{"payloadType":"OPERATING_STATE","reportIntervals":"SUB_INTERVALS"},{"payloadType":"STORAGE_CHARGE_LEVEL","reportIntervals":"SUB_INTERVALS"}""";
 
@@ -22,7 +22,7 @@ public class DispatchTest
         await using var utility = await Utility.Start();
         await using var site = await DispatchedSite.Start(Fast, utility);
         await site.OpenAdrUntil(o => o.Connected);
-        var start = WholeMinute(site.Now.AddMinutes(2));
+        var start = WholeMinute(site.Now.AddMinutes(6));
         var id = await utility.Ask(0.25, start, "PT45M", Delivery + """,{"payloadType":"LOAD_SHED_DELTA_AVAILABLE","historical":false}""");
 
         await site.StatusUntil(s => s.CurrentEvent is { Phase: "holding" });
@@ -63,7 +63,7 @@ public class DispatchTest
     {
         await using var utility = await Utility.Start();
         await using var site = await DispatchedSite.Start(Fast, utility);
-        var start = WholeMinute(site.Now.AddMinutes(1));
+        var start = WholeMinute(site.Now.AddMinutes(5));
         var id = await utility.Ask(0.10, start, "PT8H");
         await site.EventsUntil(e => e.Count == 1 && e[0].Phase == "holding");
         await utility.Put($"events/{id}", utility.Event(0.2, start, "PT8H"));
@@ -81,7 +81,7 @@ public class DispatchTest
         await using var utility = await Utility.Start();
         await using var site = await DispatchedSite.Start(Fast, utility, s => s with { HoldOpen = TimeSpan.FromMinutes(20) });
         await site.OpenAdrUntil(o => o.Connected);
-        var start = WholeMinute(site.Now.AddMinutes(1));
+        var start = WholeMinute(site.Now.AddMinutes(5));
         var pieces = """{"payloadType":"DEMAND","startInterval":0,"numIntervals":1,"repeat":-1}""";
         var ends = await utility.Ask(0.25, start, "PT50M", """{"payloadType":"DEMAND","reportIntervals":"SUB_INTERVALS"}""");
         var open = await utility.Ask(0.05, start, "P9999Y", pieces);
@@ -114,7 +114,7 @@ public class DispatchTest
     {
         await using var utility = await Utility.Start();
         await using var site = await DispatchedSite.Start(Fast, utility);
-        var start = WholeMinute(site.Now.AddMinutes(1));
+        var start = WholeMinute(site.Now.AddMinutes(5));
         var id = await utility.Ask(0.2, start, "PT8H");
         await site.EventsUntil(e => e.Count == 1 && e[0].Phase == "holding");
 

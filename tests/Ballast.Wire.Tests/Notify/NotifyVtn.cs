@@ -10,33 +10,19 @@ namespace Ballast.Wire.Tests.Notify;
 /// <summary>A server that keeps nothing, with an announcer, for tests of what subscribers hear.</summary>
 sealed class NotifyVtn : IAsyncDisposable
 {
-    /// <summary>Keeps nothing and says it did.</summary>
-    sealed class Forgetful : IObjectStore
-    {
-        public async IAsyncEnumerable<VtnObject> Load([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
-        {
-            await Task.CompletedTask;
-            yield break;
-        }
-
-        public Task Commit(Change change) => Task.CompletedTask;
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
-
     NotifyVtn(Ballast.Vtn.Vtn vtn, Announcer announcer) => (Vtn, Announcer) = (vtn, announcer);
 
     public Ballast.Vtn.Vtn Vtn { get; }
 
     public Announcer Announcer { get; }
 
-    public static async Task<NotifyVtn> Start(NotifyOptions? options = null, MqttNotifierOptions? broker = null)
+    public static async Task<NotifyVtn> Start(NotifyOptions? options = null, MqttNotifierOptions? broker = null, VtnOptions? server = null)
     {
         var access = AccessBook.InMemory(TimeProvider.System);
         access.Add("bl", Role.BusinessLogic);
         foreach (var ven in (string[])["ven-a", "ven-b"]) access.Add(ven, Role.Ven);
-        var vtn = await Ballast.Vtn.Vtn.Open(new VtnOptions(), new Forgetful(), access, TimeProvider.System, TestContext.Current.CancellationToken);
-        return new(vtn, Announcer.Attach(vtn, options ?? new NotifyOptions { AllowPrivateCallbacks = true, FirstPause = TimeSpan.FromMilliseconds(20) }, broker));
+        var vtn = await Ballast.Vtn.Vtn.Open(server ?? new VtnOptions(), new MemoryStore(), access, TimeProvider.System, TestContext.Current.CancellationToken);
+        return new(vtn, Announcer.Attach(vtn, options ?? new NotifyOptions { FirstPause = TimeSpan.FromMilliseconds(20) }, broker));
     }
 
     public async Task<VtnObject> Make(ObjectKind kind, string json, string? client = null)

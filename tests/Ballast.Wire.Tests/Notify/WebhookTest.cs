@@ -1,7 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using Ballast.Vtn;
+using Ballast.Vtn.Access;
 using Ballast.Vtn.Notify;
 using Ballast.Vtn.Objects;
+using Ballast.Wire.Tests.Peers;
 
 namespace Ballast.Wire.Tests.Notify;
 
@@ -108,7 +111,7 @@ public sealed class WebhookTest
         await using var listener = await Listener.Start();
         listener.Answers["/soon"] = (context, before) => Task.FromResult(context.Response.StatusCode = before < 3 ? 503 : 200);
         listener.Answers["/never"] = (context, _) => Task.FromResult(context.Response.StatusCode = 500);
-        await using var vtn = await NotifyVtn.Start(new() { AllowPrivateCallbacks = true, FirstPause = TimeSpan.FromMilliseconds(5), Attempts = 5 });
+        await using var vtn = await NotifyVtn.Start(new() { FirstPause = TimeSpan.FromMilliseconds(5), Attempts = 5 });
         await vtn.Subscribe("bl", listener["/soon"]);
         await vtn.Subscribe("bl", listener["/never"]);
         var program = await vtn.Program("p");
@@ -139,15 +142,42 @@ public sealed class WebhookTest
     }
 
     [Fact]
-    public async Task Private_addresses_are_not_called_where_that_is_forbidden_under_whatever_name()
+    public async Task Private_addresses_are_refused_where_that_is_asked_and_names_that_lead_there_are_not_called()
     {
         await using var listener = await Listener.Start();
-        await using var vtn = await NotifyVtn.Start(new() { AllowPrivateCallbacks = false });
-        await vtn.Subscribe("bl", listener["/by-number"]);
+        await using var vtn = await NotifyVtn.Start(server: new VtnOptions { AllowPrivateCallbacks = false });
+        using var body = JsonDocument.Parse(NotifyVtn.SubscriptionJson(listener["/by-number"]));
+        var refused = await vtn.Vtn.Create(Caller.Host, ObjectKind.Subscription, body.RootElement);
+        Assert.Equal(400, refused.Status);
+        Assert.StartsWith("$.objectOperations[0].callbackUrl: it lies on", refused.Detail, StringComparison.Ordinal);
         await vtn.Subscribe("bl", new UriBuilder(listener["/by-name"]) { Host = "localhost" }.Uri);
         await vtn.Event(await vtn.Program("p"), "one");
-        await listener.Until(() => vtn.Announcer.Counters.Refused == 2);
+        await listener.Until(() => vtn.Announcer.Counters.Refused == 1);
         Assert.Empty(listener.Heard);
+    }
+
+    [Fact]
+    public async Task Notifications_of_every_kind_are_as_the_document_has_them()
+    {
+        await using var listener = await Listener.Start();
+        await using var prism = await Prism.ForNotifications(listener["/"].ToString().TrimEnd('/'));
+        using (var http = new HttpClient())
+        {
+            using var wrong = new StringContent("""{"objectType":"EVENT","operation":"POST","object":{}}""", Encoding.UTF8, "application/json");
+            using var answer = await http.PostAsync(new Uri(prism.Address, "/hook"), wrong, TestContext.Current.CancellationToken);
+            Assert.Equal(422, (int)answer.StatusCode); // prism does look
+        }
+        await using var vtn = await NotifyVtn.Start();
+        await vtn.Subscribe("bl", new Uri(prism.Address, "/hook"), "\"PROGRAM\",\"EVENT\",\"REPORT\",\"SUBSCRIPTION\",\"VEN\",\"RESOURCE\"");
+        var program = await vtn.Program("p", "x");
+        var shed = await vtn.Event(program, "e");
+        var ven = await vtn.Ven("ven-a", "x");
+        var resource = await vtn.Make(ObjectKind.Resource, $$"""{"objectType":"BL_RESOURCE_REQUEST","clientID":"ven-a","venID":"{{ven.Id}}","resourceName":"r"}""");
+        var report = await vtn.Make(ObjectKind.Report, $$"""{"eventID":"{{shed.Id}}","clientName":"a","resources":[{"resourceName":"r","intervals":[{"id":0,"payloads":[{"type":"USAGE","values":[1.5]}]}]}]}""", "ven-a");
+        foreach (var item in (VtnObject[])[report, resource, ven, shed, program]) await vtn.Remove(item, item.Kind == ObjectKind.Report ? "ven-a" : null);
+        await listener.Until(() => vtn.Announcer.Counters is { Delivered: var taken, Refused: var refused } && taken + refused == 11);
+        Assert.Equal(0, vtn.Announcer.Counters.Refused);
+        Assert.Equal(11, listener.Heard.Length);
     }
 
     [Fact]
@@ -156,7 +186,7 @@ public sealed class WebhookTest
         await using var listener = await Listener.Start();
         var hang = new TaskCompletionSource();
         listener.Answers["/slow"] = (_, before) => before == 0 ? hang.Task : Task.CompletedTask;
-        await using var vtn = await NotifyVtn.Start(new() { AllowPrivateCallbacks = true, QueuedPerCallback = 3 });
+        await using var vtn = await NotifyVtn.Start(new() { QueuedPerCallback = 3 });
         await vtn.Subscribe("bl", listener["/slow"]);
         var program = await vtn.Program("p");
         await vtn.Event(program, "0");
@@ -185,6 +215,19 @@ public sealed class WebhookTest
         await vtn.Event(program, "three");
         await listener.Until(() => listener.Heard.Length == 3);
         Assert.Equal(["/before", "/after", "/last"], listener.Heard.Select(h => h.Path));
+    }
+
+    [Fact]
+    public async Task Who_subscribed_to_a_program_hears_of_its_end_though_the_subscription_goes_with_it()
+    {
+        await using var listener = await Listener.Start();
+        await using var vtn = await NotifyVtn.Start();
+        var program = await vtn.Program("p");
+        await vtn.Subscribe("bl", listener["/x"], "\"PROGRAM\",\"SUBSCRIPTION\"", "\"DELETE\"", $$""","programID":"{{program.Id}}" """);
+        await vtn.Remove(program);
+        await listener.Until(() => listener.Heard.Length == 2);
+        Assert.Equal(["PROGRAM", "SUBSCRIPTION"], listener.Heard.Select(h => h.Body.GetProperty("objectType").GetString()));
+        Assert.Equal(0, vtn.Vtn.Book.Count(ObjectKind.Subscription));
     }
 
     [Fact]

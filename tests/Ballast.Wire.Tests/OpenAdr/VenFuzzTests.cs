@@ -67,8 +67,8 @@ public class VenFuzzTests
             }
             catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
             {
-                // Half a surrogate pair, which the client takes for a reason to look at the whole.
-                Assert.Contains("\\ud8", Encoding.UTF8.GetString(body), StringComparison.OrdinalIgnoreCase);
+                // Text that is not Unicode shows itself only here; the client takes it for a reason to look at the whole.
+                Assert.DoesNotContain("at Ballast", exception.Message);
             }
             Assert.InRange(shelf.Count, 0, 20);
         }

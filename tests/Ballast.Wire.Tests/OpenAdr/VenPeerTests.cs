@@ -44,9 +44,9 @@ public class VenPeerTests
         Assert.Equal(2, status.ResourceIds.Count);
         Assert.Equal("ResTOU", Assert.Single(status.Programs).Name);
         Assert.DoesNotContain(run.Heard, change => change is VenChange.ServerLost);
-        // The document's example of a token server is another host without TLS, to which no secret is sent; its clock is right.
-        Assert.All(run.Heard.OfType<VenChange.Remark>(), remark => Assert.Contains("token", remark.Sentence));
-        Assert.DoesNotContain("UNPROCESSABLE_ENTITY", string.Join('\n', prism.Output.Split('\n').Where(line => !line.Contains("auth/token", StringComparison.Ordinal) && !line.Contains("body", StringComparison.OrdinalIgnoreCase))));
+        // The document's example of a token server is another host without TLS, to which no secret is sent; the mock calls every object a program.
+        Assert.All(run.Heard.OfType<VenChange.Remark>(), remark => Assert.Matches("token address|calls itself", remark.Sentence));
+        AssertNoRequestWasRefused(prism);
         Assert.True(EventDocument.Read(changed.Json, new() { Name = "s", Interconnection = new() { ImportLimit = new(1e6) } }, new EventTerms { Now = changed.At, IsMeant = true }).Ok);
     }
 
@@ -64,7 +64,8 @@ public class VenPeerTests
         });
         await run.Hears<VenChange.ServerFound>();
         await run.Until(() => run.Client.Status.Notified, "not at the broker");
-        Assert.Empty(run.Heard.OfType<VenChange.Remark>());
+        Assert.All(run.Heard.OfType<VenChange.Remark>(), remark => Assert.Contains("calls itself", remark.Sentence));
+        AssertNoRequestWasRefused(prism);
     }
 
     [Theory]
@@ -101,7 +102,7 @@ public class VenPeerTests
     {
         await using var mosquitto = byBroker ? await Mosquitto.Start() : null;
         await using var host = await VtnHost.Start();
-        await using var announcer = Announcer.Attach(host.Vtn, new NotifyOptions { AllowPrivateCallbacks = true }, byBroker ? MqttNotifierOptions.Parse($"mqtt://127.0.0.1:{mosquitto!.Port}", "vtn") : null);
+        await using var announcer = Announcer.Attach(host.Vtn, new NotifyOptions(), byBroker ? MqttNotifierOptions.Parse($"mqtt://127.0.0.1:{mosquitto!.Port}", "vtn") : null);
         var bl = await host.Bl();
         var secret = host.Access.Add("site-client", Ballast.Vtn.Access.Role.Ven);
         var program = (await bl.Post("/programs", new { programName = "curtail" })).Id;
@@ -131,6 +132,10 @@ public class VenPeerTests
         Assert.True(run.Client.Status.Counts.Notices >= 3);
         Assert.Equal(0, run.Client.Status.Counts.RefusedNotices);
     }
+
+    /// <summary>The first request for a token comes with the credentials in the header, which the document does not know.</summary>
+    static void AssertNoRequestWasRefused(Prism prism) =>
+        Assert.DoesNotContain(prism.Output.Split('\n'), line => line.Contains("Violation: request", StringComparison.Ordinal) && !line.Contains("client_", StringComparison.Ordinal));
 
     static object Event(string program, string name, params string[] targets) => new
     {

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using Ballast.Vtn.Access;
+using Ballast.Vtn.Storage;
 
 namespace Ballast.Wire.Tests.Vtn;
 
 /// <summary>One server for a class of tests, started with the first of them.</summary>
-public sealed class SharedHost : IAsyncDisposable
+public class SharedHost : IAsyncDisposable
 {
     readonly SemaphoreSlim once = new(1);
     VtnHost? host;
@@ -15,7 +16,7 @@ public sealed class SharedHost : IAsyncDisposable
         await once.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            return host ??= await VtnHost.Start(prism: prism);
+            return host ??= await VtnHost.Start(store: await Store(), prism: prism);
         }
         finally
         {
@@ -23,11 +24,15 @@ public sealed class SharedHost : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (host is not null) await host.DisposeAsync();
         once.Dispose();
+        GC.SuppressFinalize(this);
     }
+
+    /// <summary>What the server keeps its objects in; null: nowhere.</summary>
+    protected virtual Task<IObjectStore?> Store() => Task.FromResult<IObjectStore?>(null);
 }
 
 /// <summary>What a server does, asked directly, and again through prism, which checks every word of it against the official document.</summary>

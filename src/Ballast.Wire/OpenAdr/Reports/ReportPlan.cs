@@ -14,7 +14,8 @@ namespace Ballast.Wire.OpenAdr.Reports;
 /// </remarks>
 public sealed class ReportPlan
 {
-    const int MostWindows = 2000;
+    /// <summary>Values of a report, so that it stays within what servers take.</summary>
+    const int MostValues = 4000;
     const int MostGroups = 50;
 
     readonly List<ReportSeries> series = [];
@@ -58,7 +59,7 @@ public sealed class ReportPlan
     public IReadOnlyList<PlannedReport> Due(DateTimeOffset after, DateTimeOffset until, int most = 1000)
     {
         var due = new List<PlannedReport>();
-        foreach (var one in series) one.AddDue(due, after, until, most, MostWindows);
+        foreach (var one in series) one.AddDue(due, after, until, most, MostValues);
         due.Sort((a, b) => a.Due != b.Due ? a.Due.CompareTo(b.Due) : string.CompareOrdinal(a.Name, b.Name));
         // What is cut off must not have the due time of what is left.
         if (due.Count > most)
@@ -71,7 +72,7 @@ public sealed class ReportPlan
     }
 
     /// <summary>The last report that was due by then, of each kind: what one who hears of an event late sends at once.</summary>
-    public IReadOnlyList<PlannedReport> LastDue(DateTimeOffset by) => [.. series.Select(s => s.Last(by, MostWindows)).OfType<PlannedReport>()];
+    public IReadOnlyList<PlannedReport> LastDue(DateTimeOffset by) => [.. series.Select(s => s.Last(by, MostValues)).OfType<PlannedReport>()];
 
     /// <summary>When the next one is due after this time; null: none is.</summary>
     public DateTimeOffset? Next(DateTimeOffset after)

@@ -32,22 +32,22 @@ sealed class ReportSeries
         return made;
     }
 
-    public void AddDue(List<PlannedReport> to, DateTimeOffset after, DateTimeOffset until, int most, int mostWindows)
+    public void AddDue(List<PlannedReport> to, DateTimeOffset after, DateTimeOffset until, int most, int mostValues)
     {
         if (forecast)
         {
-            if (Last(until, mostWindows) is { } newest && newest.Due > after) to.Add(newest);
+            if (Last(until, mostValues) is { } newest && newest.Due > after) to.Add(newest);
             return;
         }
         for (var k = FirstAfter(after); k is { } at && Exists(at) && most > 0; k = at + 1, most--)
         {
             var due = DueOf(at);
             if (due > until) return;
-            to.Add(Make(at, due, mostWindows));
+            to.Add(Make(at, due, mostValues));
         }
     }
 
-    public PlannedReport? Last(DateTimeOffset by, int mostWindows)
+    public PlannedReport? Last(DateTimeOffset by, int mostValues)
     {
         if (!Exists(0) || DueOf(0) > by) return null;
         // The last k with DueOf(k) <= by: dues never fall, so halving finds it.
@@ -59,7 +59,7 @@ sealed class ReportSeries
             if (Exists(middle) && DueOf(middle) <= by) low = middle;
             else high = middle;
         }
-        return Make(low, DueOf(low), mostWindows);
+        return Make(low, DueOf(low), mostValues);
     }
 
     public DateTimeOffset? NextAfter(DateTimeOffset after) => FirstAfter(after) is { } k && Exists(k) ? DueOf(k) : null;
@@ -159,7 +159,7 @@ sealed class ReportSeries
         Forecast = forecast,
         Aggregate = asks[0].Aggregate,
         Asks = asks,
-        Windows = Windows(k, due, most),
+        Windows = Windows(k, due, Math.Min(2000, most / asks.Length)),
     };
 
     ImmutableArray<ReportWindow> Windows(long k, DateTimeOffset due, int most)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Ballast.Wire.OpenAdr.Ven;
 
@@ -190,11 +191,33 @@ public sealed partial class VenClient
         }
     }
 
-    async Task Put(JsonElement item, DateTimeOffset? asked, CancellationToken cancellation)
+    async Task Put(JsonElement given, DateTimeOffset? asked, CancellationToken cancellation)
     {
-        var change = shelf.Put(item, Meant(item), programs, time.GetUtcNow(), asked, out var remark);
+        VenChange? change;
+        string? remark;
+        try
+        {
+            var item = await AsEvent(given, cancellation);
+            change = shelf.Put(item, Meant(item), programs, time.GetUtcNow(), asked, out remark);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or JsonException)
+        {
+            // Text that is not Unicode, or a key twice: one such event keeps no others from being heard.
+            (change, remark) = (null, "An event holds text that is not Unicode, or a key twice, and was passed over.");
+        }
         if (remark is not null) await Say(remark, cancellation);
         await Tell(change, cancellation);
+    }
+
+    /// <summary>What stands among events and has a program is one, whatever it calls itself.</summary>
+    async Task<JsonElement> AsEvent(JsonElement item, CancellationToken cancellation)
+    {
+        if (item.Text("objectType") is not { } type || type == "EVENT" || item.Text("programID") is null) return item;
+        await Say($"An event calls itself {type.Shown()} and was taken for what it is.", cancellation);
+        var corrected = JsonObject.Create(item)!;
+        corrected["objectType"] = "EVENT";
+        using var document = JsonDocument.Parse(corrected.ToJsonString());
+        return document.RootElement.Clone();
     }
 
     bool Meant(JsonElement item)
