@@ -114,6 +114,21 @@ public class RoleTests
     }
 
     [Fact]
+    public void No_breach_begins_while_the_feed_is_on_its_ramp()
+    {
+        var watch = new BreachWatch("main-a", new BreachOptions());
+        var target = new ScheduledTarget(Now, null, Samples.Mw(5), false, Guid.NewGuid(), 1);
+        for (var second = 0; second < 400; second++)
+        {
+            // Down from 9 MW by 1 MW a minute, and the meter a little above it; from second 240 on the feed should be there, and is not.
+            var line = Math.Max(5, 9 - second / 60.0);
+            var alert = watch.Look(target, new FeedReading { Calculated = Mw(5), Measured = Mw(line + 0.2), MeasuredAt = Now.AddSeconds(second), Line = Mw(line) }, Now.AddSeconds(second), Guid.NewGuid);
+            Assert.True(alert is null || second >= 240, $"told at {second} s");
+        }
+        Assert.True(watch.IsOpen);
+    }
+
+    [Fact]
     public void An_isv_turns_wishes_into_the_schedule_that_they_are()
     {
         var options = new IsvOptions { Feeds = [new FeedShare("main-a", 0.5), new FeedShare("main-b", 0.5)] };
