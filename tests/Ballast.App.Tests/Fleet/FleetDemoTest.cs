@@ -58,7 +58,7 @@ public class FleetDemoTest
             process.WaitForExit();
         }
 
-        var hold = await Until(p => Event(p) is { } e && e.GetProperty("phase").GetString() == "hold" && Now(p) >= Time(e, "holdStart").AddMinutes(8), "the event is held");
+        var hold = await Until(p => Event(p) is { } e && e.GetProperty("phase").GetString() == "hold" && Now(p) >= Time(e, "holdStart").AddMinutes(15), "the event is held");
         var asked = Event(hold)!.Value.GetProperty("askedKw").GetDouble();
         var sentBefore = hold.GetProperty("utility").GetProperty("reportsSent").GetInt64();
         Kill("utility");
