@@ -12,7 +12,7 @@ export function reportsPanel() {
   head.append(count);
   const tbody = h("tbody");
   const empty = h("p", { class: "empty" }, "None yet: the utility has asked for none, or none is due.");
-  const table = h("div", { class: "table-wrap" }, h("table", { class: "jobs fleet-table" },
+  const table = h("div", { class: "table-wrap" }, h("table", { class: "fleet-table" },
     h("thead", {}, h("tr", {}, ...titles.map((title, i) => h("th", { scope: "col", class: i >= 1 && i <= 5 ? "number" : "" }, title)))), tbody));
   body.append(empty, table);
   let shown = "";

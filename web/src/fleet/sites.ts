@@ -10,7 +10,7 @@ export function sitesPanel() {
   const { root, body } = panel("sites", "Sites");
   const rows = new Map<string, ReturnType<typeof row>>();
   const tbody = h("tbody");
-  body.append(h("div", { class: "table-wrap" }, h("table", { class: "jobs fleet-table" },
+  body.append(h("div", { class: "table-wrap" }, h("table", { class: "fleet-table" },
     h("thead", {}, h("tr", {}, ...titles.map((title, i) => h("th", { scope: "col", class: i >= 2 && i !== 4 ? "number" : "" }, title)))), tbody)));
 
   function row(name: string) {
