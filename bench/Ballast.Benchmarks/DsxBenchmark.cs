@@ -53,7 +53,7 @@ static class DsxBenchmark
 
     static async Task Measure(SiteSource source, string folder, int port, int events)
     {
-        const int warm = 5;
+        const int warm = 20;
         using var isvKey = SigningKey.NewES256("isv");
         using var agentKey = SigningKey.NewES256("agent");
         var trusted = KeyBook.Read($$"""{"keys":[{{isvKey.PublicJwk(Isv)}},{{agentKey.PublicJwk(Agent)}}]}""");
