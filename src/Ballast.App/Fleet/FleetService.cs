@@ -60,7 +60,7 @@ sealed class FleetService : BackgroundService
         downstream = new Downstream(server, settings, Remark);
         desk = new SplitDesk(settings, memory, sites, now);
         source = new FleetSource(sites.Values, settings.Timings.Report, s => desk.IsSilent(s, clock.GetUtcNow()), Windows);
-        upward = new UpwardDesk(settings, memory, outbox, source, HeardThrough, Remark);
+        upward = new UpwardDesk(settings, memory, outbox, source, HeardThrough, now, Remark);
         maker = new PictureMaker(settings, memory, sites, desk, source);
         client = new VenClient(Options(), clock);
         Recall();

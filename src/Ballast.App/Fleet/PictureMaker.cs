@@ -143,8 +143,8 @@ sealed class PictureMaker(FleetSettings settings, FleetMemory memory, IReadOnlyD
         List<long> time = [];
         List<double?> demand = [], baseline = [], target = [];
         var each = settings.Sites.Select(_ => new List<double?>()).ToList();
-        // No further than the sites have told.
-        var told = sites.Values.Max(s => s.Last?.To) ?? from;
+        // No further than all have told that speak: an estimate for one that is only a little later would look like a peak.
+        var told = sites.Values.Where(s => !desk.IsSilent(s, now)).Min(s => s.Last?.To) ?? sites.Values.Max(s => s.Last?.To) ?? from;
         for (var at = from; at < end; at += step)
         {
             time.Add((at + step / 2).ToUnixTimeMilliseconds());

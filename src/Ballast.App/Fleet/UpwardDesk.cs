@@ -7,7 +7,7 @@ using Ballast.Wire.OpenAdr.Reports;
 namespace Ballast.App.Fleet;
 
 /// <summary>Makes what is told to the utility: the reports that its events ask for, summed over the sites, and what the fleet cannot give.</summary>
-sealed class UpwardDesk(FleetSettings settings, FleetMemory memory, Outbox outbox, FleetSource source, Func<DateTimeOffset, bool> heardThrough, Action<string> remark)
+sealed class UpwardDesk(FleetSettings settings, FleetMemory memory, Outbox outbox, FleetSource source, Func<DateTimeOffset, bool> heardThrough, DateTimeOffset started, Action<string> remark)
 {
     const int MostMade = 200;
 
@@ -41,8 +41,8 @@ sealed class UpwardDesk(FleetSettings settings, FleetMemory memory, Outbox outbo
         var due = new List<PlannedReport>();
         if (kept.IsNews) due.AddRange(plan.LastDue(kept.ReportedThrough));
         due.AddRange(plan.Due(kept.ReportedThrough, now));
-        // Sites tell a little later what was; a report waits for them, but not for ever.
-        var ready = due.TakeWhile(r => r.Forecast || heardThrough(Last(r)) || now - r.Due >= settings.Timings.Grace).ToList();
+        // Sites tell a little later what was; a report waits for them, but not for ever. While the fleet itself was away they could not.
+        var ready = due.TakeWhile(r => r.Forecast || heardThrough(Last(r)) || now - (r.Due > started ? r.Due : started) >= settings.Timings.Grace).ToList();
         if (ready.Count == 0 && due.Count > 0) return false;
         foreach (var report in ready)
         {
