@@ -87,6 +87,9 @@ public sealed record VenOptions
     /// <summary>Between looks at programs, our registration and subscriptions.</summary>
     public TimeSpan RefreshEvery { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long an event that the server no longer lists, and still has, is asked about at every poll.</summary>
+    public TimeSpan Linger { get; init; } = TimeSpan.FromHours(1);
+
     public VenNotices Notices { get; init; } = new VenNotices.None();
 
     /// <summary>A request with its whole answer takes no longer.</summary>
