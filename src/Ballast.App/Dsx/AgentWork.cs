@@ -6,7 +6,7 @@ using Ballast.Wire.DsxFlex.Roles;
 namespace Ballast.App.Dsx;
 
 /// <summary>The site as an agent on the bus: verified targets become limits of its feeds, and what becomes of them is told.</summary>
-sealed class AgentWork(LiveLoop loop, DsxSettings settings, BmsBook book, TimeProvider wall, Action<string> remark) : IAsyncDisposable
+sealed class AgentWork(LiveLoop loop, DsxSettings settings, BmsBook book, TimeProvider wall, Func<Func<Task>, CancellationToken, Task> open, Action<string> remark) : IAsyncDisposable
 {
     static readonly TimeSpan Look = TimeSpan.FromSeconds(0.5);
 
@@ -23,8 +23,9 @@ sealed class AgentWork(LiveLoop loop, DsxSettings settings, BmsBook book, TimePr
     public async Task Run(CancellationToken cancel)
     {
         desk = new AgentDesk(loop, role);
-        await line.Open(cancel);
-        await Task.WhenAll(Hear(cancel), Tell(cancel));
+        await open(() => line.Open(cancel), cancel);
+        // The first that fails ends the role: half of it would look like the whole.
+        await await Task.WhenAny(Hear(cancel), Tell(cancel));
     }
 
     public DsxRoleReport Report()
