@@ -60,10 +60,10 @@ public sealed partial class VenClient
             await Poll(cancellation);
             if (!found) await Tell(new VenChange.ServerFound(version.Task.Result) { At = time.GetUtcNow() }, cancellation);
             (found, lost, failures, lastGood) = (true, false, 0, time.GetUtcNow());
-            var skewed = wire.Skew?.Duration() > MuchSkew;
-            if (skewed && !saidSkew)
-                await Say(string.Create(CultureInfo.InvariantCulture, $"The server's clock is about {Math.Round(wire.Skew.Value.TotalMinutes)} min away from ours; events are taken at the times they state."), cancellation);
-            saidSkew = skewed;
+            var skew = wire.Skew ?? TimeSpan.Zero;
+            if (skew.Duration() > MuchSkew && !saidSkew)
+                await Say(string.Create(CultureInfo.InvariantCulture, $"The server's clock is about {Math.Round(skew.TotalMinutes)} min away from ours; events are taken at the times they state."), cancellation);
+            saidSkew = skew.Duration() > MuchSkew;
             Show(null);
             return (Notified ? options.PollWhileNotified : options.PollEvery) * (0.75 + 0.5 * Draw.Share(options.Seed, "poll", Interlocked.Increment(ref draws)));
         }
