@@ -62,7 +62,7 @@ sealed class AgentWork(LiveLoop loop, DsxSettings settings, BmsBook book, TimePr
                 if (heard.Message is not SetLoadTarget targets) continue;
                 // Without a correlation of the sender's the event's own id serves.
                 var id = heard.Event.CorrelationId ?? heard.Event.Id;
-                var (taken, status) = await desk!.Take(targets, id);
+                var (taken, status) = await desk!.Take(targets, id, heard.Event);
                 foreach (var sentence in taken.Refused) remark($"{heard.Event.Source.Source}: {sentence}");
                 (cause, correlation) = (heard.Event, id);
                 Say(status);
@@ -82,6 +82,7 @@ sealed class AgentWork(LiveLoop loop, DsxSettings settings, BmsBook book, TimePr
             await gate.WaitAsync(cancel);
             try
             {
+                await desk!.Catch();
                 readings = FeedTags.Read(loop.Run.Source.Site, loop.Snapshot, book, settings.Agent!.Meters, wall.GetUtcNow(), settings.OldestReading);
                 foreach (var message in role.Observe(readings, loop.SiteNow)) Say(message);
             }
