@@ -97,7 +97,7 @@ sealed class PictureMaker(FleetSettings settings, FleetMemory memory, IReadOnlyD
         return new FleetEventPicture
         {
             Id = signal.Id,
-            Name = kept is null ? null : NameOf(kept),
+            Name = kept is null ? null : UtilityEvent.NameOf(kept.Json),
             Asks = Api.Words.Asks(signal),
             Start = signal.Start,
             HoldStart = window?.HoldStart,
@@ -168,12 +168,6 @@ sealed class PictureMaker(FleetSettings settings, FleetMemory memory, IReadOnlyD
             else high = middle;
         }
         return low < readings.Count && readings[low].From <= at ? readings[low] : null;
-    }
-
-    static string? NameOf(KeptUtilityEvent kept)
-    {
-        using var document = JsonDocument.Parse(kept.Json);
-        return document.RootElement.TryGetProperty("eventName", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null;
     }
 
     static string? Private(JsonElement root, string type)

@@ -188,6 +188,7 @@ sealed partial class VenService : BackgroundService
                 VenNotify.Mqtt => new VenNotices.Mqtt(settings.Broker),
                 _ => new VenNotices.None(),
             },
+            IsTimeSimulated = loop.IsTimeSimulated,
             KnownEvents = state.Events.Values.ToImmutableDictionary(e => e.Id, e => e.FirstHeard),
             Seed = loop.Run.Header.Seed,
         };
