@@ -174,7 +174,7 @@ public sealed class Vtn : IAsyncDisposable
         else Book.Put(item);
         watch.Sent();
         var kept = store.Commit(new Change(++sequence, item.Kind, item.Id, operation == Operation.Delete ? null : item));
-        said.Writer.TryWrite((kept, new Announcement(operation, item)));
+        said.Writer.TryWrite((kept, new Announcement(operation, item) { Program = Visibility.ProgramOf(item) }));
         return kept;
     }
 

@@ -89,6 +89,8 @@ sealed class VtnHost : IAsyncDisposable
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
         string? told = null;
+        bool? connected = null;
+        var ticks = 0;
         try
         {
             while (await timer.WaitForNextTickAsync(ended.Token))
@@ -96,6 +98,10 @@ sealed class VtnHost : IAsyncDisposable
                 var trouble = Server.Trouble;
                 if (trouble != told) Console.Error.WriteLine($"OpenADR server: {trouble ?? "the store answers again, and changes are taken."}");
                 told = trouble;
+                // A first connection has a moment.
+                if (BrokerConnected is not { } now || now == connected || (!now && ++ticks < 5)) continue;
+                if (!now || connected is not null) Console.Error.WriteLine($"OpenADR server: the MQTT broker {(now ? "is connected again." : $"is not connected{(announcer.BrokerTrouble is { } why ? $" ({why.TrimEnd('.')})" : "")}; notices wait, and it is tried again.")}");
+                (connected, ticks) = (now, 0);
             }
         }
         catch (OperationCanceledException)

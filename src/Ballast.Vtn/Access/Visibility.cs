@@ -7,7 +7,8 @@ namespace Ballast.Vtn.Access;
 
 /// <summary>
 /// Who sees what. Business logic that may read all sees all. Everybody else sees programs and events without targets,
-/// those that bear a target they have been granted, and of VENs, resources, reports and subscriptions their own.
+/// those that bear a target they have been granted, and of VENs, resources, reports and subscriptions their own. An event
+/// without targets is for whoever sees its program.
 /// </summary>
 public sealed class Visibility
 {
@@ -16,15 +17,24 @@ public sealed class Visibility
     internal Visibility(ObjectBook book) => this.book = book;
 
     /// <summary>Whether the caller may see the object.</summary>
-    public bool CanSee(Caller caller, VtnObject item)
+    public bool CanSee(Caller caller, VtnObject item) => CanSee(caller, item, caller.SeesAll ? null : ProgramOf(item));
+
+    /// <summary>The same, for an event whose program may be gone by now.</summary>
+    internal bool CanSee(Caller caller, VtnObject item, VtnObject? program)
     {
         if (caller.SeesAll) return true;
         if (item.Kind is not (ObjectKind.Program or ObjectKind.Event)) return string.Equals(item.ClientId, caller.ClientId, StringComparison.Ordinal);
-        if (item.Targets.IsEmpty) return true;
+        if (item.Targets.IsEmpty) return item.Kind == ObjectKind.Program || (program is not null && CanSee(caller, program, null));
         foreach (var granted in book.Grants(caller.ClientId))
             if (item.Targets.Contains(granted)) return true;
         return false;
     }
+
+    /// <summary>Whether every VEN may see a program, or an event of that program.</summary>
+    internal static bool IsOpen(VtnObject item, VtnObject? program) => item.Targets.IsEmpty && (item.Kind == ObjectKind.Program || program is { Targets.IsEmpty: true });
+
+    /// <summary>The program of an event; null for what else there is.</summary>
+    internal VtnObject? ProgramOf(VtnObject item) => item is { Kind: ObjectKind.Event, ProgramId: { } id } ? book.Find(ObjectKind.Program, id) : null;
 
     /// <summary>
     /// The object's JSON as this caller may see it: of a program's or event's targets only those that it has been

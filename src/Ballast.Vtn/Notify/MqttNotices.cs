@@ -48,7 +48,7 @@ sealed class MqttNotices : IAsyncDisposable
                 if (item.ProgramId is { } program)
                 {
                     Send(Topics.EventsOfProgram(program));
-                    if (item.Targets.IsEmpty) Send(Topics.EventsOfProgram(program).Open);
+                    if (reading.IsOpen) Send(Topics.EventsOfProgram(program).Open);
                 }
                 ToVens();
                 break;

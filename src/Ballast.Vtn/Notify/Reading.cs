@@ -21,6 +21,9 @@ sealed class Reading(Announcement announcement, ObjectBook book, Visibility visi
         _ => null,
     };
 
+    /// <summary>Whether every VEN may know of it.</summary>
+    public bool IsOpen => Visibility.IsOpen(announcement.Object, announcement.Program);
+
     /// <summary>The notification with the whole object.</summary>
     public ReadOnlyMemory<byte> Whole => whole.Length > 0 ? whole : whole = Notification.Write(announcement, announcement.Object.Json);
 
@@ -28,7 +31,7 @@ sealed class Reading(Announcement announcement, ObjectBook book, Visibility visi
     public ReadOnlyMemory<byte> For(Caller caller)
     {
         var item = announcement.Object;
-        if (!visibility.CanSee(caller, item)) return default;
+        if (!visibility.CanSee(caller, item, announcement.Program)) return default;
         if (!visibility.Hides(caller, item)) return Whole;
         var granted = book.Grants(caller.ClientId);
         var key = string.Join('\0', item.Targets.Where(granted.Contains));

@@ -51,6 +51,7 @@ static class Selection
     readonly struct Wanted
     {
         readonly ObjectBook book;
+        readonly Visibility visibility;
         readonly Caller caller;
         readonly ObjectKind kind;
         readonly ListQuery query;
@@ -60,7 +61,7 @@ static class Selection
 
         public Wanted(Vtn vtn, Caller caller, ObjectKind kind, ListQuery query)
         {
-            (book, this.caller, this.kind, this.query) = (vtn.Book, caller, kind, query);
+            (book, visibility, this.caller, this.kind, this.query) = (vtn.Book, vtn.Visibility, caller, kind, query);
             now = vtn.Time.GetUtcNow();
             sees = caller.SeesAll;
             byTarget = kind is ObjectKind.Program or ObjectKind.Event;
@@ -78,6 +79,7 @@ static class Selection
             {
                 if (!Meets(item.Targets)) return false;
             }
+            else if (byTarget && !sees && !visibility.CanSee(caller, item)) return false;
             if (query.ProgramId is { } program && (kind == ObjectKind.Report ? book.Find(ObjectKind.Event, item.EventId!)?.ProgramId : item.ProgramId) != program) return false;
             if (query.EventId is { } about && item.EventId != about) return false;
             if (query.VenId is { } ven && item.VenId != ven) return false;

@@ -47,6 +47,8 @@ public sealed class JournalStore : IObjectStore
             held = File.OpenHandle(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             var content = JournalStoreFile.Prepare(path);
             file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+            // Subscriptions hold bearer tokens of others.
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             return new JournalStore(file, held, path, content);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -29,6 +29,8 @@ public class FromTheShellTest
         await utility.Done(["program", "create", "peak", .. show]);
         using var byBroker = await Site(folder, utility, "one", "mqtt");
         using var byWebhook = await Site(folder, utility, "two", "webhook");
+        using var astray = Child.Start("serve", "--site", Repository.Scenario("phoenix.yaml"), "--state", folder["astray"], "--port", "0", "--ven", utility.Address.AbsoluteUri);
+        Assert.Contains("certificate is not trusted", await astray.LogWith("OpenADR: "), StringComparison.Ordinal);
         await byBroker.LogWith($"OpenADR: {utility.Address.AbsoluteUri} is followed.");
         await byWebhook.LogWith($"OpenADR: {utility.Address.AbsoluteUri} is followed.");
         using var first = new HttpClient { BaseAddress = await AddressOf(byBroker) };

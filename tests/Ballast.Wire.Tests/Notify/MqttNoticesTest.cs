@@ -48,6 +48,24 @@ public sealed class MqttNoticesTest
     }
 
     [Fact]
+    public async Task An_event_without_targets_is_told_to_those_alone_who_see_its_program_also_when_both_go_at_once()
+    {
+        await using var broker = await Mosquitto.Start();
+        await using var vtn = await NotifyVtn.Start(broker: MqttNotifierOptions.Parse($"mqtt://127.0.0.1:{broker.Port}", "ballast-vtn-test"));
+        var (a, b) = (await vtn.Ven("ven-a", "group-a"), await vtn.Ven("ven-b", "group-b"));
+        await using var reader = await Reader(broker, "x");
+        var program = await vtn.Program("closed", "group-a");
+        var within = await vtn.Event(program, "within");
+        await vtn.Remove(within);
+        await vtn.Remove(program);
+        await vtn.Program("last");
+        await Until(() => Heard(reader).Any(h => h.Topic == $"programs/vens/{b.Id}/create"));
+        Assert.Equal(
+            ["events/create", $"events/programs/{program.Id}/create", $"events/vens/{a.Id}/create", "events/delete", $"events/programs/{program.Id}/delete", $"events/vens/{a.Id}/delete"],
+            Heard(reader).Select(h => h.Topic).Where(t => t.Contains("events/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_broker_that_goes_and_comes_back_gets_what_was_announced_meanwhile()
     {
         await using var broker = await Mosquitto.Start();

@@ -53,6 +53,15 @@ public abstract partial class BehaviourSuite
         Assert.Contains(hidden, (await two.Get($"/programs?targets={t2}")).Ids);
         await Refused(409, one.Post("/subscriptions", Subscription("x", hidden)));
 
+        // And what has no targets of its own is for those who see its program.
+        var within = await Made(bl.Post("/events", Event(hidden)));
+        await Refused(404, one.Get($"/events/{within}"));
+        await Refused(409, one.Post("/reports", Report(within)));
+        Assert.DoesNotContain(within, (await one.Get("/events")).Ids);
+        Assert.Equal([], (await one.Get($"/events?programID={hidden}")).Ids);
+        Assert.Equal([within], (await two.Get($"/events?programID={hidden}")).Ids);
+        Assert.Equal(200, (await two.Get($"/events/{within}")).Status);
+
         // An event that changes its targets changes its readers.
         await bl.Put($"/events/{first}", Event(program, t2));
         Assert.Equal([open, both], await Seen(one));

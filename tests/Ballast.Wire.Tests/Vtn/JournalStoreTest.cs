@@ -18,6 +18,16 @@ public sealed class JournalStoreTest : StoreContract, IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
+    public async Task Its_file_is_readable_by_its_owner_alone_for_subscriptions_hold_tokens()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        await using (await Open())
+        {
+        }
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
+    }
+
+    [Fact]
     public async Task A_torn_tail_is_cut_and_reported_wherever_it_was_torn()
     {
         var items = Enumerable.Range(0, 3).Select(Sample).ToList();

@@ -18,7 +18,9 @@ public sealed class SelectionTest
         var time = new SettableTime();
         await using var vtn = await Ballast.Vtn.Vtn.Open(new VtnOptions(), new MemoryStore(), AccessBook.InMemory(time), time, TestContext.Current.CancellationToken);
         var random = new Random(11);
-        var model = new List<VtnObject>();
+        // Of the programs that events name one is open, one is not, and one is gone.
+        List<VtnObject> model = [Object(ObjectKind.Program, "p0", null, []), Object(ObjectKind.Program, "p1", null, ["a"])];
+        foreach (var program in model) vtn.Book.Put(program);
         for (var step = 0; step < 4000; step++)
         {
             Change(vtn.Book, model, random, step);
@@ -106,8 +108,9 @@ public sealed class SelectionTest
         };
         var granted = model.Where(o => o.Kind is ObjectKind.Ven or ObjectKind.Resource && o.ClientId == caller.ClientId).SelectMany(o => o.Targets).ToHashSet();
         var seen = model.Where(o => o.Kind == kind)
-            .Where(o => caller.SeesAll || (kind is ObjectKind.Program or ObjectKind.Event ? o.Targets.IsEmpty || o.Targets.Any(granted.Contains) : o.ClientId == caller.ClientId))
+            .Where(o => caller.SeesAll || (kind is ObjectKind.Program or ObjectKind.Event ? Open(o) || o.Targets.Any(granted.Contains) : o.ClientId == caller.ClientId))
             .ToList();
+        bool Open(VtnObject o) => o.Targets.IsEmpty && (kind == ObjectKind.Program || (model.Find(p => p.Kind == ObjectKind.Program && p.Id == o.ProgramId) is { } p && (p.Targets.IsEmpty || p.Targets.Any(granted.Contains))));
         Assert.All(seen, o => Assert.True(vtn.Visibility.CanSee(caller, o)));
         var expected = seen
             .Where(o => query.Targets.IsEmpty || o.Targets.Any(t => query.Targets.Contains(t) && (caller.SeesAll || kind is not (ObjectKind.Program or ObjectKind.Event) || granted.Contains(t))))

@@ -40,6 +40,7 @@ sealed class BrokerNotices(VenOptions options, VenServer server, VenTokens token
             return;
         }
         if (connecting.IsFaulted || client is { State: MqttState.Closed }) await Close();
+        if (client is { IsConnected: false }) await remark($"The broker {(broker ?? "").Shown()} is not reached, so the server is polled; it is tried again.", cancellation);
         if (client is null && !await Open(mqtt, binding, cancellation)) return;
         foreach (var filter in await Topics(venId, programs, cancellation)) await Listen(filter, cancellation);
         if (filters.Count == 0) await remark("The server names no MQTT topic that we may listen to, so it is polled.", cancellation);

@@ -99,6 +99,8 @@ sealed class VenWire : IDisposable
     {
         var inner = exception;
         while (inner.InnerException is { } deeper) inner = deeper;
-        return inner.Message.TrimEnd('.').Shown();
+        var said = inner.Message.TrimEnd('.').Shown();
+        return exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
+            ? $"its certificate is not trusted or TLS is not spoken there, {said}; name the authority that vouches for it" : said;
     }
 }
