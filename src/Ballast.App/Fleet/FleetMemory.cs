@@ -72,6 +72,8 @@ sealed class KeptSplit
 /// <summary>What a fleet remembers beside its server's store: the utility's events and how they were split.</summary>
 sealed class FleetMemory
 {
+    const int MostSent = 30;
+
     public required string Server { get; init; }
 
     public Dictionary<string, KeptUtilityEvent> Events { get; init; } = [];
@@ -87,6 +89,15 @@ sealed class FleetMemory
     public long ReportsRefused { get; set; }
 
     public long ReportsLost { get; set; }
+
+    /// <summary>The last reports that the utility answered, oldest first: for the page.</summary>
+    public List<SentReport> Sent { get; init; } = [];
+
+    public void Keep(SentReport report)
+    {
+        if (Sent.Count >= MostSent) Sent.RemoveAt(0);
+        Sent.Add(report);
+    }
 
     /// <summary>Reads it, or begins anew; damaged, or another utility's: an <see cref="InputException"/>.</summary>
     public static FleetMemory Open(string path, Uri server)

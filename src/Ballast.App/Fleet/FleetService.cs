@@ -60,7 +60,7 @@ sealed class FleetService : BackgroundService
         downstream = new Downstream(server, settings, Remark);
         desk = new SplitDesk(settings, memory, sites, now);
         source = new FleetSource(sites.Values, settings.Timings.Report, s => desk.IsSilent(s, clock.GetUtcNow()), Windows);
-        upward = new UpwardDesk(settings, memory, outbox, source, HeardThrough, Remark);
+        upward = new UpwardDesk(settings, memory, outbox, source, HeardThrough, now, Remark);
         maker = new PictureMaker(settings, memory, sites, desk, source);
         client = new VenClient(Options(), clock);
         Recall();
@@ -121,6 +121,7 @@ sealed class FleetService : BackgroundService
         Programs = settings.Utility.Programs,
         PollEvery = settings.Utility.Poll,
         Backoff = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(Math.Clamp(settings.Utility.Poll.TotalSeconds * 4, 2, 120))),
+        IsTimeSimulated = settings.Clock is not null,
         KnownEvents = memory.Events.Values.ToImmutableDictionary(e => e.Id, e => e.FirstHeard),
         Seed = (ulong)settings.Name.Length,
     };
@@ -128,10 +129,11 @@ sealed class FleetService : BackgroundService
     /// <summary>What an earlier run knew: its events ask again what they asked, whether or not the utility answers now.</summary>
     void Recall()
     {
-        var now = clock.GetUtcNow();
+        // As at the time when each was first heard: of one whose interval is over, the hold or the ramp back may still run.
         foreach (var kept in memory.Events.Values)
-            book.Take(new VenChange.EventChanged(kept.Id, kept.Json, kept.ProgramId, kept.ProgramName, kept.ProgramJson, kept.FirstHeard, kept.IsUpdate) { At = now }, now);
-        if (memory.Events.Count > 0) Note($"Carried on with {memory.Events.Count} events of the utility.");
+            book.Take(new VenChange.EventChanged(kept.Id, kept.Json, kept.ProgramId, kept.ProgramName, kept.ProgramJson, kept.FirstHeard, kept.IsUpdate) { At = kept.FirstHeard }, kept.FirstHeard);
+        foreach (var report in memory.Sent) sent.Add(report);
+        if (memory.Events.Count > 0) Note($"Carried on with {memory.Events.Count} event{(memory.Events.Count == 1 ? "" : "s")} of the utility.");
     }
 
     async Task Listen(CancellationToken ended)
@@ -186,6 +188,8 @@ sealed class FleetService : BackgroundService
         kept.IsUpdate = changed.IsUpdate;
         var update = book.Take(changed, now);
         foreach (var sentence in update.Remarks.Concat(update.Problems)) Remark(sentence);
+        if (!known && update.Problems.IsEmpty && book.Events.TryGetValue(changed.Id, out var booked) && booked.Signals.IsEmpty && UtilityEvent.AsksReports(changed.Json))
+            Note($"The utility asks for reports: {UtilityEvent.NameOf(changed.Json) ?? changed.Id}.");
         foreach (var received in update.Facts.OfType<SignalReceived>())
         {
             // A changed event is measured against what it was frozen at; only what it asks is new.
@@ -286,7 +290,8 @@ sealed class FleetService : BackgroundService
             if (quiet == silent.Contains(site.Site.Name)) continue;
             if (quiet) silent.Add(site.Site.Name);
             else silent.Remove(site.Site.Name);
-            Note(quiet ? $"{site.Site.Name} is silent; the others take its part within their offers." : $"{site.Site.Name} is back.");
+            var asked = memory.Splits.Values.Any(s => s.Begun && s.Shares.Any(p => p.Site == site.Site.Name && p.CutWatts > 0)) && Signals().Any(s => now >= s.Start && !IsOver(s, now));
+            Note(!quiet ? $"{site.Site.Name} is back." : asked ? $"{site.Site.Name} is silent; the others take its part within their offers." : $"{site.Site.Name} is silent.");
         }
     }
 
@@ -342,7 +347,9 @@ sealed class FleetService : BackgroundService
                 {
                     memory.ReportsSent++;
                 }
-                sent.Add(PictureMaker.Sent(line, answer, clock.GetUtcNow()));
+                var told = PictureMaker.Sent(line, answer, clock.GetUtcNow());
+                sent.Add(told);
+                memory.Keep(told);
                 dirty = true;
             }
             finally
@@ -361,12 +368,7 @@ sealed class FleetService : BackgroundService
     bool IsOver(GridSignal signal, DateTimeOffset now) => signal.Duration is { } hold
         && now >= signal.Start + hold + (signal is Signals.Dispatch dispatch ? dispatch.RampDown + dispatch.RampUp : TimeSpan.Zero);
 
-    void Note(string sentence)
-    {
-        // Where the fleet's clock is a simulated one, every server's own is another.
-        if (settings.Clock is not null && sentence.Contains("'s clock", StringComparison.Ordinal)) return;
-        notes.Add(new FleetNote(clock.GetUtcNow(), sentence));
-    }
+    void Note(string sentence) => notes.Add(new FleetNote(clock.GetUtcNow(), sentence));
 
     /// <summary>What is tolerated, or cannot be done: said once, whatever figures stand in it.</summary>
     void Remark(string sentence)

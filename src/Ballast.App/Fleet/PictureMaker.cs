@@ -97,7 +97,7 @@ sealed class PictureMaker(FleetSettings settings, FleetMemory memory, IReadOnlyD
         return new FleetEventPicture
         {
             Id = signal.Id,
-            Name = kept is null ? null : NameOf(kept),
+            Name = kept is null ? null : UtilityEvent.NameOf(kept.Json),
             Asks = Api.Words.Asks(signal),
             Start = signal.Start,
             HoldStart = window?.HoldStart,
@@ -143,8 +143,8 @@ sealed class PictureMaker(FleetSettings settings, FleetMemory memory, IReadOnlyD
         List<long> time = [];
         List<double?> demand = [], baseline = [], target = [];
         var each = settings.Sites.Select(_ => new List<double?>()).ToList();
-        // No further than the sites have told.
-        var told = sites.Values.Max(s => s.Last?.To) ?? from;
+        // No further than all have told that speak: an estimate for one that is only a little later would look like a peak.
+        var told = sites.Values.Where(s => !desk.IsSilent(s, now)).Min(s => s.Last?.To) ?? sites.Values.Max(s => s.Last?.To) ?? from;
         for (var at = from; at < end; at += step)
         {
             time.Add((at + step / 2).ToUnixTimeMilliseconds());
@@ -168,12 +168,6 @@ sealed class PictureMaker(FleetSettings settings, FleetMemory memory, IReadOnlyD
             else high = middle;
         }
         return low < readings.Count && readings[low].From <= at ? readings[low] : null;
-    }
-
-    static string? NameOf(KeptUtilityEvent kept)
-    {
-        using var document = JsonDocument.Parse(kept.Json);
-        return document.RootElement.TryGetProperty("eventName", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null;
     }
 
     static string? Private(JsonElement root, string type)

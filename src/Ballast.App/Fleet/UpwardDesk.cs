@@ -7,12 +7,12 @@ using Ballast.Wire.OpenAdr.Reports;
 namespace Ballast.App.Fleet;
 
 /// <summary>Makes what is told to the utility: the reports that its events ask for, summed over the sites, and what the fleet cannot give.</summary>
-sealed class UpwardDesk(FleetSettings settings, FleetMemory memory, Outbox outbox, FleetSource source, Func<DateTimeOffset, bool> heardThrough, Action<string> remark)
+sealed class UpwardDesk(FleetSettings settings, FleetMemory memory, Outbox outbox, FleetSource source, Func<DateTimeOffset, bool> heardThrough, DateTimeOffset started, Action<string> remark)
 {
     const int MostMade = 200;
 
     readonly ReportAddress address = new() { ClientName = settings.Utility.VenName, ResourceName = settings.Name };
-    readonly Dictionary<string, (string Json, ReportPlan Plan)> plans = [];
+    readonly ReportPlans plans = new(remark);
 
     /// <summary>Makes what is due by now. True: the memory changed.</summary>
     public bool Make(DateTimeOffset now)
@@ -35,14 +35,14 @@ sealed class UpwardDesk(FleetSettings settings, FleetMemory memory, Outbox outbo
 
     bool Make(KeptUtilityEvent kept, DateTimeOffset now)
     {
-        var plan = PlanOf(kept);
+        var plan = plans.Of(kept.Id, kept.Json, kept.FirstHeard);
         if (plan.IsEmpty) return false;
         if (!kept.IsNews && !(plan.Next(kept.ReportedThrough) <= now)) return false;
         var due = new List<PlannedReport>();
         if (kept.IsNews) due.AddRange(plan.LastDue(kept.ReportedThrough));
         due.AddRange(plan.Due(kept.ReportedThrough, now));
-        // Sites tell a little later what was; a report waits for them, but not for ever.
-        var ready = due.TakeWhile(r => r.Forecast || heardThrough(Last(r)) || now - r.Due >= settings.Timings.Grace).ToList();
+        // Sites tell a little later what was; a report waits for them, but not for ever. While the fleet itself was away they could not.
+        var ready = due.TakeWhile(r => r.Forecast || heardThrough(Last(r)) || now - (r.Due > started ? r.Due : started) >= settings.Timings.Grace).ToList();
         if (ready.Count == 0 && due.Count > 0) return false;
         foreach (var report in ready)
         {
@@ -67,15 +67,6 @@ sealed class UpwardDesk(FleetSettings settings, FleetMemory memory, Outbox outbo
         remark($"More reports wait for the utility than may; {memory.ReportsLost} of the oldest were given up so far.");
     }
 
-    ReportPlan PlanOf(KeptUtilityEvent kept)
-    {
-        if (plans.TryGetValue(kept.Id, out var known) && known.Json == kept.Json) return known.Plan;
-        using var document = JsonDocument.Parse(kept.Json);
-        var plan = ReportPlan.Read(document.RootElement, new ReportTerms { Known = kept.FirstHeard });
-        foreach (var sentence in plan.Remarks) remark(sentence);
-        plans[kept.Id] = (kept.Json, plan);
-        return plan;
-    }
 
     /// <summary>In a report, as an OpenADR client has no other word for it: what is still there to give, the rest under a private type, and whose silence it is.</summary>
     ReportDocument Shortfall(KeptSplit split, KeptUtilityEvent kept, IReadOnlyList<string> silent, DateTimeOffset now)

@@ -52,6 +52,9 @@ sealed class LiveLoop : BackgroundService
     /// <summary>What it is at the site now.</summary>
     public DateTimeOffset SiteNow => clock.SiteAt(time.GetUtcNow());
 
+    /// <summary>The site's clock is not the wall's.</summary>
+    public bool IsTimeSimulated => clock.Speed != 1 || clock.EpochSite != clock.EpochWall;
+
     /// <summary>Why it stopped, in a sentence; null while it runs.</summary>
     public string? Failure { get; private set; }
 

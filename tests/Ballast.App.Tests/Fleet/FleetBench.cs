@@ -14,6 +14,7 @@ namespace Ballast.App.Tests.Fleet;
 sealed class FleetBench : IAsyncDisposable
 {
     readonly Folder folder = new();
+    readonly string above;
     readonly FleetClock clock;
     readonly WebApplication utilityApp;
     readonly FleetSettings settings;
@@ -21,7 +22,7 @@ sealed class FleetBench : IAsyncDisposable
     VtnHost? below;
     Task talk = Task.CompletedTask;
 
-    FleetBench(VtnHost utility, WebApplication app, FleetClock clock, FleetSettings settings) => (Utility, utilityApp, this.clock, this.settings) = (utility, app, clock, settings);
+    FleetBench(VtnHost utility, string above, WebApplication app, FleetClock clock, FleetSettings settings) => (Utility, this.above, utilityApp, this.clock, this.settings) = (utility, above, app, clock, settings);
 
     public VtnHost Utility { get; }
 
@@ -59,7 +60,7 @@ sealed class FleetBench : IAsyncDisposable
             timings: { report: 1 min, offer: 5 min, silentAfter: 4 min, grace: 3 min }
             clock: { epoch: "{{epoch:yyyy-MM-dd'T'HH:mm:ss'Z'}}", speed: 60 }
             """, "fleet.yaml", directory);
-        var bench = new FleetBench(utility, app, clock, settings);
+        var bench = new FleetBench(utility, directory, app, clock, settings);
         await bench.StartFleet();
         bench.talk = bench.Talk();
         using var program = JsonDocument.Parse("""{"programName":"peak"}""");
@@ -153,6 +154,7 @@ sealed class FleetBench : IAsyncDisposable
         await utilityApp.DisposeAsync();
         await Utility.DisposeAsync();
         folder.Dispose();
+        Directory.Delete(above, recursive: true);
         talking.Dispose();
     }
 

@@ -67,6 +67,37 @@ public class FleetServiceTest
     }
 
     [Fact]
+    public async Task A_fleet_that_is_started_again_in_the_hold_or_the_ramp_back_leaves_its_sites_in_the_event()
+    {
+        await using var bench = await FleetBench.Start();
+        // A ramp of 15 min, a hold of 5 and 15 back: the hold begins when the interval as written is over.
+        var start = bench.Now.AddMinutes(1);
+        await bench.Ask("DISPATCH_SETPOINT_RELATIVE", 40, "KW", 1, 5);
+        await bench.AskReadings("DEMAND");
+        await FleetBench.Until(() => bench.Parts().Count == 3 && bench.Now > start.AddMinutes(8) && bench.Fleet.Picture!.Reports.Count > 0, "the event is under way");
+        var told = bench.Fleet.Picture!.Reports;
+        await bench.StopFleet();
+        await bench.StartFleet();
+        await FleetBench.Until(() => bench.Fleet.Picture is { Utility.Connected: true } p && p.Events.Any(e => e.Phase is "ramp down" or "hold" or "ramp up"), "the event is still under way");
+        Assert.Equal(40, bench.Parts().Values.Sum(), 6);
+        Assert.Contains(bench.Fleet.Picture!.Reports, r => r.Id == told[^1].Id);
+        await FleetBench.Until(() => bench.Fleet.Picture!.Events[0].Phase == "ramp up", "the ramp back has begun");
+        await bench.StopFleet();
+        await bench.StartFleet();
+        await FleetBench.Until(() => bench.Fleet.Picture is { Utility.Connected: true, Events: [{ Phase: "ramp up" }] }, "it still goes back");
+        Assert.Equal(40, bench.Parts().Values.Sum(), 6);
+    }
+
+    [Fact]
+    public async Task A_wish_for_reports_alone_is_told_as_that()
+    {
+        await using var bench = await FleetBench.Start();
+        await bench.AskReadings("DEMAND");
+        await FleetBench.Until(() => bench.Fleet.Picture!.Notes.Any(n => n.Text == "The utility asks for reports: readings."), "it is told");
+        Assert.DoesNotContain(bench.Fleet.Picture!.Notes, n => n.Text.Contains("has no intervals", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_utility_gets_the_sum_of_the_sites()
     {
         await using var bench = await FleetBench.Start();

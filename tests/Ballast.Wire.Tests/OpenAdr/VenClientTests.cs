@@ -110,7 +110,7 @@ public class VenClientTests
             await ScriptedVtn.Json(context, 200, "[]");
             return true;
         };
-        await using var run = new VenRun(VenRun.Options(vtn.Address));
+        await using var run = new VenRun(VenRun.Options(vtn.Address) with { Linger = TimeSpan.FromSeconds(-1) });
         await run.Hears<VenChange.ServerFound>();
         vtn.Remove("events", "e2");
         hide = true;
@@ -118,6 +118,26 @@ public class VenClientTests
         await run.Polls(3);
         Assert.Single(run.Heard.OfType<VenChange.EventGone>());
         Assert.Equal(1, vtn.Count("GET events/e1"));
+    }
+
+    [Fact]
+    public async Task An_event_that_is_over_for_the_server_is_asked_about_while_a_site_may_still_be_about_it()
+    {
+        await using var vtn = await ScriptedVtn.Start();
+        vtn.Add("events", Peak, "e1");
+        var hide = false;
+        vtn.Odd = async context =>
+        {
+            if (!hide || !context.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal)) return false;
+            await ScriptedVtn.Json(context, 200, "[]");
+            return true;
+        };
+        await using var run = new VenRun(VenRun.Options(vtn.Address));
+        await run.Hears<VenChange.ServerFound>();
+        hide = true;
+        await run.Polls(2);
+        vtn.Remove("events", "e1");
+        Assert.Equal("e1", (await run.Hears<VenChange.EventGone>()).Id);
     }
 
     [Fact]

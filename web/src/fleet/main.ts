@@ -3,7 +3,7 @@ import "../style/page.css";
 import "../style/panels.css";
 import "./fleet.css";
 import { attr, h, panel, s, say, show, text } from "../dom";
-import { clock, day, fixed, power, powerUnit, powerValue, scaleTo, shortClock } from "../format";
+import { clock, day, fixed, percent, power, powerUnit, powerValue, scaleTo, shortClock } from "../format";
 import { themeButton } from "../theme";
 import { fleetChart } from "./chart";
 import { reportsPanel } from "./reports";
@@ -39,12 +39,19 @@ const utilityDetail = h("span", { class: "sub" });
 const utility = h("div", { class: "station", id: "utility" }, h("span", { class: "station-kind" }, "Utility"), utilityState, utilityDetail);
 const fleetState = h("b");
 const fleetDetail = h("span", { class: "sub" });
-const hop = (down: string, up: string): HTMLElement => h("div", { class: "hop", "aria-hidden": "true" }, h("span", {}, `${down} \u2192`), h("span", {}, `\u2190 ${up}`));
+function hop(down: string) {
+  const up = h("span");
+  const root = h("div", { class: "hop", "aria-hidden": "true" }, h("span", {}, `${down} \u2192`), up);
+  return { root, up: (words: string): void => text(up, `\u2190 ${words}`) };
+}
+const above = hop("event");
+const below = hop("parts");
+below.up("readings, offers");
 const fleetBox = h("div", { class: "station", id: "fleet" }, h("span", { class: "station-kind" }, "Fleet"), fleetState, fleetDetail);
 const siteState = h("b");
 const siteDetail = h("span", { class: "sub" });
 const siteBox = h("div", { class: "station", id: "sites-heard" }, h("span", { class: "station-kind" }, "Sites"), siteState, siteDetail);
-const chain = h("section", { class: "chain", "aria-label": "From utility to sites" }, utility, hop("event", "reports"), fleetBox, hop("parts", "readings, offers"), siteBox);
+const chain = h("section", { class: "chain", "aria-label": "From utility to sites" }, utility, above.root, fleetBox, below.root, siteBox);
 
 function figure(title: string) {
   const value = h("span", { class: "figure-value" });
@@ -53,11 +60,11 @@ function figure(title: string) {
   const root = h("div", { class: "figure" }, h("dt", {}, title), h("dd", { class: "figure-main" }, value, unit), note);
   return { root, set: (kw: number | null | undefined, words: string): void => { text(value, powerValue(kw)); text(unit, powerUnit()); text(note, words); } };
 }
+const wanted = figure("Asked");
+const given = figure("Delivered");
 const demand = figure("Sum of meters");
-const target = figure("Target");
-const given = figure("Given");
 const offered = figure("Still offered for 1 h");
-const figures = h("dl", { class: "figures" }, demand.root, target.root, given.root, offered.root);
+const figures = h("dl", { class: "figures" }, wanted.root, given.root, demand.root, offered.root);
 
 const main = h("main", { id: "main", tabindex: -1 },
   alert,
@@ -72,9 +79,9 @@ function sentence(event: FleetEvent | undefined): [string, string] {
   const ask = `${title}: ${event.asks}`;
   switch (event.phase) {
     case "scheduled": return [`An event begins at ${shortClock(event.start)}`, ask];
-    case "ramp down": return [`Going down to ${power(event.targetKw)}`, ask];
+    case "ramp down": return [`Going down to ${power(event.targetKw)}${event.holdStart ? ` by ${shortClock(event.holdStart)}` : ""}`, ask];
     case "hold": return [`Holding ${power(event.targetKw)}${event.holdEnd ? ` until ${shortClock(event.holdEnd)}` : ""}`, ask];
-    case "ramp up": return [`Going back up from ${power(event.targetKw)}`, ask];
+    case "ramp up": return [`Going back up${event.end ? ` until ${shortClock(event.end)}` : ""}`, ask];
     case "passed on": return ["The utility's event is passed on to all sites", ask];
     default: return ["The event is over", ask];
   }
@@ -94,26 +101,33 @@ function update(fleet: Fleet): void {
   text(detail, more);
 
   const last = fleet.series.demand.findLastIndex((kw) => kw !== null);
+  const at = last >= 0 ? shortClock(fleet.series.time[last]!) : "";
   const sum = fleet.series.demand[last] ?? null;
   const aim = fleet.series.target[last] ?? null;
   const base = event?.baselineKw ?? fleet.series.baseline[last] ?? null;
   const active = event && ["ramp down", "hold", "ramp up"].includes(event.phase);
-  demand.set(sum, last >= 0 ? `as of ${shortClock(fleet.series.time[last]!)}` : "nothing heard yet");
-  target.set(aim, aim !== null && sum !== null ? `${sum > aim ? "above" : "below"} by ${power(Math.abs(sum - aim))}` : "nothing asked now");
-  given.set(active && sum !== null && base !== null ? base - sum : null, event?.askedKw ? `of ${power(event.askedKw)} asked` : "");
+  const less = active && sum !== null && base !== null ? Math.max(0, base - sum) : null;
+  // On a ramp less is asked than in the hold.
+  const due = active && aim !== null && base !== null ? Math.max(0, base - aim) : null;
+  wanted.set(event && event.phase !== "over" ? event.askedKw : null, event?.askedKw && event.phase !== "over" ? `below a baseline of ${power(base)}` : "nothing asked now");
+  given.set(less, due === null ? "" : due < event!.askedKw! - 0.05 ? `${power(due)} due at ${at}, on the ramp` : `${percent(Math.min(9.99, less! / due))} of what is asked`);
+  demand.set(sum, last < 0 ? "nothing heard yet" : aim === null ? `at ${at}` : `at ${at}; target ${power(aim)}`);
   const spoken = fleet.sites.filter((site) => site.offerKw !== null && site.state !== "silent");
   offered.set(spoken.length > 0 ? spoken.reduce((total, site) => total + site.offerKw!, 0) : null, `${spoken.length} of ${fleet.sites.length} sites`);
 
   attr(utility, "data-ok", String(fleet.utility.connected));
-  text(utilityState, fleet.utility.connected ? "Answers" : "Away");
-  text(utilityDetail, fleet.utility.connected ? (fleet.events.length > 0 ? `${fleet.events.length} event${fleet.events.length > 1 ? "s" : ""}` : "no event") : "what was promised is carried on");
+  const open = event && event.phase !== "over";
+  text(utilityState, !fleet.utility.connected ? "Does not answer" : !open ? "Asks nothing" : event.askedKw ? `Asks ${power(event.askedKw)} less` : "Asks all sites");
+  text(utilityDetail, !fleet.utility.connected ? "what was promised is carried on" : open ? event.asks : fleet.events.length > 0 ? "the last event is over" : "no event");
+  const { reportsSent, reportsWaiting } = fleet.utility;
+  above.up(`${reportsSent} report${reportsSent === 1 ? "" : "s"}${reportsWaiting > 0 ? `, ${reportsWaiting} waiting` : ""}`);
   attr(fleetBox, "data-ok", String((event?.shortfallKw ?? 0) === 0));
-  text(fleetState, active ? `${power(event.askedKw)} less` : "Idle");
-  text(fleetDetail, event?.shortfallKw ? `${power(event.shortfallKw)} cannot be given` : event?.askedKw && event.phase !== "over" ? "all of it is given out" : "\u00a0");
+  text(fleetState, less !== null ? `Delivers ${power(less)}` : open ? "Is ready" : "Idle");
+  text(fleetDetail, event?.shortfallKw ? `${power(event.shortfallKw)} cannot be given` : open && event.askedKw ? `all ${power(event.askedKw)} split among the sites` : "\u00a0");
   const silent = fleet.sites.filter((site) => site.state === "silent" || site.state === "unheard");
   attr(siteBox, "data-ok", String(silent.length === 0));
   text(siteState, `${fleet.sites.length - silent.length} of ${fleet.sites.length} speak`);
-  text(siteDetail, silent.length > 0 ? `silent: ${silent.map((site) => site.name).join(", ")}` : "\u00a0");
+  text(siteDetail, silent.length > 0 ? `silent: ${silent.map((site) => site.name).join(", ")}` : active ? `${fleet.sites.filter((site) => site.state === "curtailed").length} give` : "\u00a0");
   show(alert, (event?.shortfallKw ?? 0) > 0);
   text(alert, event?.shortfallKw ? `The sites cannot give ${power(event.shortfallKw)} of what is asked; the utility was told.` : "");
 

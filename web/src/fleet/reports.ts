@@ -3,16 +3,16 @@ import { NONE, clock, shortClock } from "../format";
 import type { Fleet, Report } from "./types";
 
 const most = 12;
-const titles = ["Of", "Demand", "Baseline", "Asked", "Given", "Could give", "State", "Quality", "Received"];
+const titles = ["Interval", "Demand", "Target", "Baseline", "Delivered", "Could give", "State", "Quality", "Received"];
 
 /** What the utility has acknowledged of the fleet's reports, newest first. */
 export function reportsPanel() {
-  const { root, head, body } = panel("reports", "Reports that the utility has");
+  const { root, head, body } = panel("reports", "Reports that the utility has, in kW");
   const count = h("span", { class: "panel-aside" });
   head.append(count);
   const tbody = h("tbody");
   const empty = h("p", { class: "empty" }, "None yet: the utility has asked for none, or none is due.");
-  const table = h("div", { class: "table-wrap" }, h("table", { class: "fleet-table" },
+  const table = h("div", { class: "table-wrap" }, h("table", { class: "fleet-table stacks" },
     h("thead", {}, h("tr", {}, ...titles.map((title, i) => h("th", { scope: "col", class: i >= 1 && i <= 5 ? "number" : "" }, title)))), tbody));
   body.append(empty, table);
   let shown = "";
@@ -33,7 +33,8 @@ export function reportsPanel() {
 
 function line(report: Report): HTMLElement {
   const value = (name: string): string => report.values[name] ?? NONE;
-  const said = h("td", {}, report.refusal ?? `${clock(report.at)}`, h("span", { class: "sub", title: report.id ?? "" }, report.id ? `id ${report.id.slice(0, 8)}…` : report.refusal ? "refused" : "known already"));
+  const cell = (title: number, ...content: (string | HTMLElement)[]): HTMLElement => h("td", { class: title <= 5 ? "number" : "", "data-title": titles[title]! }, ...content);
+  const said = h("td", { "data-title": titles[8]! }, report.refusal ?? `${clock(report.at)}`, h("span", { class: "sub", title: report.id ?? "" }, report.id ? `id ${report.id.slice(0, 8)}…` : report.refusal ? "refused" : "known already"));
   const shortfall = report.values["FLEET_SHORTFALL"];
   if (shortfall !== undefined) {
     const silent = report.values["FLEET_SITES_SILENT"];
@@ -42,7 +43,7 @@ function line(report: Report): HTMLElement {
   const given = Number(report.values["BASELINE"]) - Number(report.values["DEMAND"]);
   return h("tr", {},
     h("th", { scope: "row" }, report.from && report.to ? `${shortClock(report.from)}–${shortClock(report.to)}` : NONE),
-    h("td", { class: "number" }, value("DEMAND")), h("td", { class: "number" }, value("BASELINE")), h("td", { class: "number" }, value("SETPOINT")),
-    h("td", { class: "number" }, h("b", {}, Number.isFinite(given) ? given.toFixed(1).replace("-", "\u2212") : NONE)),
-    h("td", { class: "number" }, value("LOAD_SHED_DELTA_AVAILABLE")), h("td", {}, value("OPERATING_STATE")), h("td", {}, value("DATA_QUALITY").toLowerCase()), said);
+    cell(1, value("DEMAND")), cell(2, value("SETPOINT")), cell(3, value("BASELINE")),
+    cell(4, h("b", {}, Number.isFinite(given) ? given.toFixed(1).replace("-", "\u2212") : NONE)),
+    cell(5, value("LOAD_SHED_DELTA_AVAILABLE")), cell(6, value("OPERATING_STATE")), cell(7, value("DATA_QUALITY").toLowerCase()), said);
 }

@@ -32,9 +32,24 @@ sealed class EventShelf(VenOptions options)
     /// <summary>The server did not list it, and yet has it: it counts as over for the server.</summary>
     public bool IsHidden(string id) => known.TryGetValue(id, out var entry) && entry.Hidden;
 
-    public void Hide(string id, bool hidden)
+    /// <summary>Those that the server has left out for no longer than this: a site may still be about what they asked.</summary>
+    public IEnumerable<string> Lingering(DateTimeOffset now, TimeSpan within) => known.Where(pair => now - pair.Value.LeftOutSince <= within).Select(pair => pair.Key);
+
+    public void Hide(string id, DateTimeOffset now)
     {
-        if (known.TryGetValue(id, out var entry)) entry.Hidden = hidden;
+        if (known.TryGetValue(id, out var entry)) (entry.Hidden, entry.LeftOutSince) = (true, entry.LeftOutSince ?? now);
+    }
+
+    /// <summary>The server lists it.</summary>
+    public void Show(string id)
+    {
+        if (known.TryGetValue(id, out var entry)) (entry.Hidden, entry.LeftOutSince) = (false, null);
+    }
+
+    /// <summary>Whether those that the server left out are still there is to be asked anew.</summary>
+    public void Doubt()
+    {
+        foreach (var entry in known.Values) entry.Hidden = false;
     }
 
     /// <summary>Takes an event as the server gives it.</summary>
@@ -149,5 +164,7 @@ sealed class EventShelf(VenOptions options)
         public DateTimeOffset? Modified { get; set; }
 
         public bool Hidden { get; set; }
+
+        public DateTimeOffset? LeftOutSince { get; set; }
     }
 }

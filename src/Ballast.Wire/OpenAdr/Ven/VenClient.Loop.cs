@@ -20,7 +20,7 @@ public sealed partial class VenClient
     VenPlace place = new(null, ImmutableDictionary<string, string>.Empty, []);
     DateTimeOffset? lastGood;
     DateTimeOffset refreshAt;
-    bool found, lost, called, activeOnly = true, byTargets, targetsShown;
+    bool found, lost, called, skewed, activeOnly = true, byTargets, targetsShown;
     int failures;
     long draws, polls, unchanged;
 
@@ -60,8 +60,11 @@ public sealed partial class VenClient
             await Poll(cancellation);
             if (!found) await Tell(new VenChange.ServerFound(version.Task.Result) { At = time.GetUtcNow() }, cancellation);
             (found, lost, failures, lastGood) = (true, false, 0, time.GetUtcNow());
-            if (wire.Skew?.Duration() > MuchSkew)
-                await Say(string.Create(CultureInfo.InvariantCulture, $"The server's clock is about {Math.Round(wire.Skew.Value.TotalMinutes)} min away from ours; events are taken at the times they state."), cancellation);
+            var isSkewed = !options.IsTimeSimulated && wire.Skew?.Duration() > MuchSkew;
+            // Once while it lasts: a clock that drifts is not another trouble each minute.
+            if (isSkewed && !skewed)
+                await Say(string.Create(CultureInfo.InvariantCulture, $"The server's clock is about {Math.Round(wire.Skew!.Value.TotalMinutes)} min away from ours; events are taken at the times they state."), cancellation);
+            skewed = isSkewed;
             Show(null);
             return (Notified ? options.PollWhileNotified : options.PollEvery) * (0.75 + 0.5 * Draw.Share(options.Seed, "poll", Interlocked.Increment(ref draws)));
         }
@@ -103,7 +106,7 @@ public sealed partial class VenClient
         await LearnPrograms(cancellation);
         await StandForNotices(spoken, cancellation);
         refreshAt = time.GetUtcNow() + options.RefreshEvery * (0.75 + 0.5 * Draw.Share(options.Seed, "refresh", Interlocked.Increment(ref draws)));
-        foreach (var id in shelf.Ids.ToList()) shelf.Hide(id, hidden: false);
+        shelf.Doubt();
         eventPages.Forget();
     }
 
@@ -131,6 +134,8 @@ public sealed partial class VenClient
             same &= more.Same;
         }
         polls++;
+        // A hold follows its ramp and so ends after what the server calls the event's end: until then a change of it still counts.
+        foreach (var id in shelf.Lingering(asked, options.Linger).Where(id => !ids.Contains(id)).Take(MostConfirmed).ToList()) await Confirm(id, asked, cancellation);
         if (same)
         {
             unchanged++;
@@ -138,7 +143,7 @@ public sealed partial class VenClient
         }
         await LearnMissingPrograms(changed, cancellation);
         foreach (var item in changed) await Put(item, asked, cancellation);
-        foreach (var id in ids) shelf.Hide(id, hidden: false);
+        foreach (var id in ids) shelf.Show(id);
         foreach (var id in shelf.Ids.Where(id => !ids.Contains(id) && !shelf.IsHidden(id)).Take(MostConfirmed).ToList()) await Confirm(id, asked, cancellation);
     }
 
@@ -180,7 +185,7 @@ public sealed partial class VenClient
                 using (var document = VenServer.Json($"GET events/{id}", reply))
                 {
                     if (document.RootElement.Text("id") == id) await Put(document.RootElement.Clone(), asked, cancellation);
-                    shelf.Hide(id, hidden: true);
+                    shelf.Hide(id, asked);
                 }
                 return;
             case 400 or 403 or 404 or 410:

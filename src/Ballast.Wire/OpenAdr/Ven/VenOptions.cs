@@ -87,6 +87,9 @@ public sealed record VenOptions
     /// <summary>Between looks at programs, our registration and subscriptions.</summary>
     public TimeSpan RefreshEvery { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long an event that the server no longer lists, and still has, is asked about at every poll.</summary>
+    public TimeSpan Linger { get; init; } = TimeSpan.FromHours(1);
+
     public VenNotices Notices { get; init; } = new VenNotices.None();
 
     /// <summary>A request with its whole answer takes no longer.</summary>
@@ -109,6 +112,9 @@ public sealed record VenOptions
 
     /// <summary>Events heard in an earlier run, by id, with when they were first heard: a start of "now" stays what it was, and those gone since are told as gone.</summary>
     public ImmutableDictionary<string, DateTimeOffset> KnownEvents { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
+
+    /// <summary>The given time is a simulated one, so that the server's clock is no matter to it.</summary>
+    public bool IsTimeSimulated { get; init; }
 
     /// <summary>For jitter: another for each VEN, so that they do not come all at once.</summary>
     public required ulong Seed { get; init; }
