@@ -71,6 +71,8 @@ static class DsxBenchmark
         using var run = Begin(source, folder);
         await using var app = Server.Build(run, TokenStore.Open(folder), IPAddress.Loopback, 0, TimeProvider.System, dsx: settings);
         await app.StartAsync();
+        // Asked to end, the server ends first: what waits for its answers must end too.
+        var stopping = app.Lifetime.ApplicationStopping;
         var loop = app.Services.GetRequiredService<LiveLoop>();
         await using var client = new MqttClient(Connection("isv"), TimeProvider.System);
         await client.Connect(CancellationToken.None);
@@ -78,12 +80,12 @@ static class DsxBenchmark
         var (left, commands) = (new Samples(), new List<long>());
         for (var i = -warm; i < events; i++)
         {
-            await AtRest(loop);
-            await Task.Delay(50 + (i + warm) * 37 % 301);
+            await AtRest(loop, stopping);
+            await Task.Delay(50 + (i + warm) * 37 % 301, stopping);
             var before = run.Commands;
-            var took = await Answered(run, bus, new PowerValue(60, PowerUnit.Megawatt));
+            var took = await Answered(run, bus, new PowerValue(60, PowerUnit.Megawatt), stopping);
             var ordered = run.Commands - before;
-            await Answered(run, bus, null);
+            await Answered(run, bus, null, stopping);
             if (i < 0) continue;
             left.Add(took);
             commands.Add(ordered);
@@ -93,15 +95,15 @@ static class DsxBenchmark
         Console.WriteLine($"  target about to be signed, over mosquitto, to all caps commanded: {left}");
     }
 
-    static async Task<double> Answered(SiteRun run, DsxBus bus, PowerValue? constraint)
+    static async Task<double> Answered(SiteRun run, DsxBus bus, PowerValue? constraint, CancellationToken stopping)
     {
         var answered = run.AnsweredAt;
         var from = Clock.Wall;
-        await bus.Publish(new SetLoadTarget([new LoadTargetRequest { FeedTags = ["main-a"], Constraint = constraint }]), Guid.NewGuid(), null, CancellationToken.None);
+        await bus.Publish(new SetLoadTarget([new LoadTargetRequest { FeedTags = ["main-a"], Constraint = constraint }]), Guid.NewGuid(), null, stopping);
         for (var i = 0; run.AnsweredAt == answered; i++)
         {
             if (Clock.Wall - from > 10e9) throw new InvalidOperationException("A target was not answered within ten seconds.");
-            await Task.Delay(1);
+            await Task.Delay(1, stopping);
         }
         return Clock.Of(run.AnsweredAt) - from;
     }
@@ -116,11 +118,11 @@ static class DsxBenchmark
         return run;
     }
 
-    static async Task AtRest(LiveLoop loop)
+    static async Task AtRest(LiveLoop loop, CancellationToken stopping)
     {
         for (var (i, calm) = (0, 0); calm < 3; i++)
         {
-            await Task.Delay(200);
+            await Task.Delay(200, stopping);
             calm = loop.Snapshot.Status.Totals.Touched == 0 ? calm + 1 : 0;
             if (i > 600) throw new InvalidOperationException($"The site does not come to rest: {loop.Snapshot.Status.Totals.Touched} jobs are still touched. {loop.Failure}");
         }

@@ -13,7 +13,7 @@ sealed class DsxLine : IAsyncDisposable
     public DsxLine(DsxSettings settings, DsxParty self, ImmutableArray<DsxParty> parties, TimeProvider wall)
     {
         this.parties = parties;
-        Client = new MqttClient(settings.Connection($"ballast-{DsxContract.Word(self.Role)}-{self.Identifier}"), wall);
+        Client = new MqttClient(settings.Connection($"ballast-{DsxContract.Word(self.Role)}-{self.Identifier}") with { AcknowledgeWhenDone = true }, wall);
         Bus = new DsxBus(Client, self, settings.Key, new Admission(settings.Admission, settings.Trusted), wall);
     }
 

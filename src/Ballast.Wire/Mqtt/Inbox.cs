@@ -4,13 +4,14 @@ using System.Threading.Channels;
 namespace Ballast.Wire.Mqtt;
 
 /// <summary>
-/// Messages that wait for their reader, and the packet ids of those not yet acknowledged, over the life of the session. A message is acknowledged when it is read.
+/// Messages that wait for their reader, and the packet ids of those not yet acknowledged, over the life of the session. A message is acknowledged when it is read, or when the next one is asked for.
 /// </summary>
 sealed class Inbox(MqttOptions options, Session session, Tally tally) : ChannelReader<MqttMessage>
 {
     readonly Channel<Delivery> channel = Channel.CreateUnbounded<Delivery>(new() { SingleWriter = true });
     readonly Lock gate = new();
     readonly Dictionary<ushort, Entry> entries = [];
+    Delivery? held;
     long connection;
     int messages;
     long bytes;
@@ -27,25 +28,24 @@ sealed class Inbox(MqttOptions options, Session session, Tally tally) : ChannelR
     public override bool TryRead([MaybeNullWhen(false)] out MqttMessage item)
     {
         item = null;
+        lock (gate)
+        {
+            if (held is { } done) Settle(done);
+            held = null;
+        }
         if (!channel.Reader.TryRead(out var delivery)) return false;
         item = delivery.Message;
-        (PacketType Type, ushort Id) answer = default;
         lock (gate)
         {
             messages--;
             bytes -= item.Payload.Length;
-            if (delivery.Entry is { } entry)
-            {
-                entry.Read = true;
-                if (entries.TryGetValue(entry.Id, out var current) && current == entry && entry.Connection == connection) answer = Answer(entry);
-            }
+            if (options.AcknowledgeWhenDone) held = delivery;
+            else Settle(delivery);
             if (room is not null && !Full)
             {
                 room.TrySetResult();
                 room = null;
             }
-            // Within the lock: an answer must not slip past the beginning of another connection.
-            if (answer.Id != 0) session.Answer(answer.Type, answer.Id);
         }
         return true;
     }
@@ -120,6 +120,16 @@ sealed class Inbox(MqttOptions options, Session session, Tally tally) : ChannelR
     public void Close() => channel.Writer.TryComplete();
 
     bool Full => messages >= options.QueuedMessages || bytes >= options.QueuedBytes;
+
+    // Within the lock: an answer must not slip past the beginning of another connection.
+    void Settle(Delivery delivery)
+    {
+        if (delivery.Entry is not { } entry) return;
+        entry.Read = true;
+        if (!entries.TryGetValue(entry.Id, out var current) || current != entry || entry.Connection != connection) return;
+        var (type, id) = Answer(entry);
+        session.Answer(type, id);
+    }
 
     (PacketType Type, ushort Id) Answer(Entry entry)
     {

@@ -38,7 +38,7 @@ public sealed class MqttClient : IAsyncDisposable
     public event Action<MqttStateChange>? StateChanged;
 
     /// <summary>
-    /// What comes in, for one reader or several. QoS 1 and 2 are acknowledged when the message is read here. While it is full (<see cref="MqttOptions.QueuedMessages"/>,
+    /// What comes in, for one reader or several. QoS 1 and 2 are acknowledged when the message is read here (or done: <see cref="MqttOptions.AcknowledgeWhenDone"/>). While it is full (<see cref="MqttOptions.QueuedMessages"/>,
     /// <see cref="MqttOptions.QueuedBytes"/>) the socket is not read.
     /// </summary>
     public ChannelReader<MqttMessage> Messages => session.Inbox;

@@ -50,6 +50,11 @@ public sealed record MqttOptions
     /// <summary>Bytes of payload that wait to be read before the socket is no longer read.</summary>
     public long QueuedBytes { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>
+    /// For one reader that does what a message asks before it comes for the next: only then is the message acknowledged, so that a process that dies under way is sent it again.
+    /// </summary>
+    public bool AcknowledgeWhenDone { get; init; }
+
     /// <summary>What is asked at a higher QoS goes out at this one. For a broker that closes the connection on QoS 2, as nats-server 2.9 does.</summary>
     public MqttQos MaxQos { get; init; } = MqttQos.ExactlyOnce;
 

@@ -36,6 +36,50 @@ public class ScriptedTests
     }
 
     [Fact]
+    public async Task What_was_not_done_when_the_connection_broke_is_asked_for_again()
+    {
+        await using var broker = new FakeBroker();
+        await using var client = new MqttClient(Rig.Options(broker.Port) with { CleanSession = false, AcknowledgeWhenDone = true }, TimeProvider.System);
+        var connecting = client.Connect(Rig.Token);
+        FakeBroker.Line line;
+        await using (line = await broker.Welcome())
+        {
+            await connecting.Soon();
+            await line.Send(FakeBroker.Publish(1, 5, "t", "one"u8));
+            await line.Send(FakeBroker.Publish(1, 6, "t", "two"u8));
+            Assert.Equal("one", (await client.Next()).Text());
+            // The first answer is the one to what is done when the next is asked for.
+            Assert.Equal("two", (await client.Next()).Text());
+            Assert.Equal(5, (await line.Expect(4)).Id);
+        }
+        await using var again = await broker.Welcome(sessionPresent: true);
+        await again.Send(FakeBroker.Publish(1, 6, "t", "two"u8, dup: true));
+        Assert.Equal("two", (await client.Next()).Text());
+        Assert.False(client.Messages.TryRead(out _));
+        Assert.Equal(6, (await again.Expect(4)).Id);
+    }
+
+    [Fact]
+    public async Task Giving_up_just_as_the_broker_answers_ends()
+    {
+        await using var broker = new FakeBroker();
+        for (var i = 0; i < 100; i++)
+        {
+            await using var client = new MqttClient(Rig.Options(broker.Port), TimeProvider.System);
+            using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(Rig.Token);
+            var connecting = client.Connect(giveUp.Token);
+            await using var line = await broker.Accept();
+            await line.Expect(1);
+            var answered = line.Send(0x20, 2, 0, 0);
+            for (var spins = i * 200; spins > 0; spins--) Thread.SpinWait(1);
+            await giveUp.CancelAsync();
+            await answered;
+            await connecting.Soon().ContinueWith(static _ => { }, TaskScheduler.Default);
+            Assert.True(connecting.IsCompleted, "Connecting has not ended.");
+        }
+    }
+
+    [Fact]
     public async Task A_PUBREL_for_nothing_known_is_confirmed()
     {
         await using var broker = new FakeBroker();
