@@ -21,6 +21,7 @@ public sealed class Vtn : IAsyncDisposable
     readonly Lock gate = new();
     readonly Channel<(Task Kept, Announcement Said)> said = Channel.CreateUnbounded<(Task, Announcement)>(new UnboundedChannelOptions { SingleReader = true });
     readonly ConcurrentDictionary<string, long> lastHeard = new(StringComparer.Ordinal);
+    readonly StoreWatch watch;
     readonly Task announcing;
     long sequence;
     string? failure;
@@ -32,6 +33,7 @@ public sealed class Vtn : IAsyncDisposable
         Visibility = new Visibility(Book);
         Tokens = new TokenDesk(access, options, time);
         rules = new Rules(Book, Visibility, options);
+        watch = new StoreWatch(options.StorePatience, time);
         announcing = Task.Run(Announce);
     }
 
@@ -66,6 +68,9 @@ public sealed class Vtn : IAsyncDisposable
 
     /// <summary>Why nothing is taken any more, in a sentence; null while all is well.</summary>
     public string? Failure => Volatile.Read(ref failure);
+
+    /// <summary>Why nothing is taken at present, in a sentence: the failure, or a store that does not answer and may again; null while all is well.</summary>
+    public string? Trouble => Failure ?? watch.Trouble;
 
     internal TokenDesk Tokens { get; }
 
@@ -122,7 +127,7 @@ public sealed class Vtn : IAsyncDisposable
         Task kept;
         lock (gate)
         {
-            if (failure is not null) return Outcome.Refused(500, failure);
+            if (Trouble is { } trouble) return Outcome.Refused(500, trouble);
             if (Book.Find(kind, id) is not { } item) return Missing(kind, id);
             if (rules.Delete(caller, item) is { } refused) return refused;
             kept = Apply(Operation.Delete, item);
@@ -137,13 +142,14 @@ public sealed class Vtn : IAsyncDisposable
         return await Kept(outcome, kept).ConfigureAwait(false);
     }
 
-    /// <summary>Announces what is kept already, then lets the store go.</summary>
+    /// <summary>Lets the store go, and announces what it has kept.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (gate) failure ??= "The server is stopping.";
         said.Writer.TryComplete();
-        await announcing.ConfigureAwait(false);
+        // The store first: it keeps or gives up what still waits for it, and only then is there an end to what may be announced.
         await store.DisposeAsync().ConfigureAwait(false);
+        await announcing.ConfigureAwait(false);
     }
 
     internal static Outcome Missing(ObjectKind kind, string id) => Outcome.Refused(404, $"There is no {Rules.Singular(kind)} {id}.");
@@ -155,7 +161,7 @@ public sealed class Vtn : IAsyncDisposable
         Task? kept;
         lock (gate)
         {
-            if (failure is not null) return Outcome.Refused(500, failure);
+            if (Trouble is { } trouble) return Outcome.Refused(500, trouble);
             (outcome, kept) = change(draft);
         }
         return kept is null ? outcome : await Kept(outcome, kept).ConfigureAwait(false);
@@ -166,6 +172,7 @@ public sealed class Vtn : IAsyncDisposable
     {
         if (operation == Operation.Delete) Book.Remove(item.Kind, item.Id);
         else Book.Put(item);
+        watch.Sent();
         var kept = store.Commit(new Change(++sequence, item.Kind, item.Id, operation == Operation.Delete ? null : item));
         said.Writer.TryWrite((kept, new Announcement(operation, item)));
         return kept;
@@ -175,16 +182,25 @@ public sealed class Vtn : IAsyncDisposable
     {
         try
         {
-            await kept.ConfigureAwait(false);
+            await kept.WaitAsync(Options.StorePatience, Time).ConfigureAwait(false);
             return outcome;
+        }
+        catch (TimeoutException) when (!kept.IsCompleted)
+        {
+            return Outcome.Refused(500, "The store does not answer. The change is made once it does, unless the server ends before: look what stands before sending it again.");
         }
         catch (Exception e)
         {
-            // Memory is ahead of the disk now: nothing more is taken until the server is started on what the store holds.
-            var why = e is StoreException ? e.Message : "The store failed; start the server again on what it holds.";
-            lock (gate) failure ??= why;
-            return Outcome.Refused(500, why);
+            return Outcome.Refused(500, Failed(e));
         }
+    }
+
+    /// <summary>Memory is ahead of the disk now: nothing more is taken until the server is started on what the store holds.</summary>
+    string Failed(Exception e)
+    {
+        var why = e is StoreException ? e.Message : "The store failed; start the server again on what it holds.";
+        lock (gate) failure ??= why;
+        return why;
     }
 
     async Task Announce()
@@ -194,10 +210,12 @@ public sealed class Vtn : IAsyncDisposable
             try
             {
                 await kept.ConfigureAwait(false);
+                watch.Settled();
             }
-            catch (Exception)
+            catch (Exception e)
             {
-                // Told to whoever asked for the change; what was not kept is not announced.
+                // What was not kept is not announced.
+                Failed(e);
                 continue;
             }
             foreach (var listener in Delegate.EnumerateInvocationList(Announced))
@@ -221,6 +239,10 @@ public sealed class Vtn : IAsyncDisposable
         return new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMillisecond, TimeSpan.Zero);
     }
 
-    /// <summary>128 random bits: no id can be guessed from another.</summary>
-    static string NewId() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
+    /// <summary>128 random bits: no id can be guessed from another. None begins with a dash, which a shell's commands take for an option.</summary>
+    static string NewId()
+    {
+        while (true)
+            if (Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)) is var id && id[0] != '-') return id;
+    }
 }

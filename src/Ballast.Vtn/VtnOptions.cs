@@ -45,6 +45,12 @@ public sealed record VtnOptions
     /// </summary>
     public bool AllowPrivateCallbacks { get; init; } = true;
 
+    /// <summary>
+    /// How long a change waits for the store before it is answered with 500, and how long the store may stay silent before no
+    /// further change is taken until it answers; 20 s. Reading goes on.
+    /// </summary>
+    public TimeSpan StorePatience { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Most connections at a time; 4,000.</summary>
     public int MaxConnections { get; init; } = 4_000;
 

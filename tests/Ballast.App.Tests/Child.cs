@@ -59,6 +59,14 @@ sealed class Child : IDisposable
         throw new InvalidOperationException($"The program ended without \"{text}\": {seen}{await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)}");
     }
 
+    /// <summary>Reads lines of its log until one contains the text.</summary>
+    public async Task<string> LogWith(string text)
+    {
+        while (await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+            if (line.Contains(text, StringComparison.Ordinal)) return line;
+        throw new InvalidOperationException($"The program ended without \"{text}\" in its log.");
+    }
+
     /// <summary>kill -9, and until it is gone.</summary>
     public void Kill()
     {

@@ -1,9 +1,9 @@
 import uPlot from "uplot";
-import "uplot/dist/uPlot.min.css";
 import { api } from "./api";
 import { attr, h, panel, text } from "./dom";
-import { clock, fixed, power, powerUnit, shortClock, toUnit } from "./format";
+import { clock, fixed, power, powerUnit, toUnit } from "./format";
 import { allOver, holdEnds, rampDownEnds } from "./state";
+import { powerFrame } from "./plot";
 import { colour } from "./theme";
 import type { GridEvent, History, Status } from "./types";
 
@@ -165,21 +165,10 @@ export function powerChart(eventsNow: () => GridEvent[]) {
   }
 
   function make(): uPlot {
-    const ink = colour("--ink-2");
-    const grid = { stroke: colour("--line"), width: 1 };
-    const font = `12px ${getComputedStyle(document.body).fontFamily}`;
-    const narrow = canvas.clientWidth < 480;
     canvas.replaceChildren();
     return new uPlot({
-      width: canvas.clientWidth, height: canvas.clientHeight, ms: 1e-3, padding: [12, 14, 0, 0],
-      tzDate: (t) => uPlot.tzDate(new Date(t * 1000), "Etc/UTC"),
-      legend: { show: false },
-      cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+      ...powerFrame(canvas),
       scales: { x: { time: true, auto: false }, y: { auto: false } },
-      axes: [
-        { stroke: ink, font, grid: { show: false }, ticks: { stroke: grid.stroke, width: 1, size: 5 }, space: narrow ? 70 : 90, size: 30, values: (_, ticks) => ticks.map((t) => shortClock(t * 1000)) },
-        { stroke: ink, font, grid, ticks: { show: false }, size: narrow ? 40 : 52, space: 44, gap: 8, values: (_, ticks) => ticks.map((t) => t.toLocaleString("en-US")) },
-      ],
       series: [
         {},
         { label: "Meter", stroke: colour("--meter"), width: minutes > 30 ? 1.25 : 1.75, points: { show: false } },

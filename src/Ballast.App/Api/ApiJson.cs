@@ -23,4 +23,5 @@ namespace Ballast.App.Api;
 [JsonSerializable(typeof(Ven.OptRequest))]
 [JsonSerializable(typeof(Vtn.VtnHealth))]
 [JsonSerializable(typeof(Dsx.DsxReport))]
+[JsonSerializable(typeof(Dsx.BmsReadingsReport))]
 sealed partial class ApiJson : JsonSerializerContext;

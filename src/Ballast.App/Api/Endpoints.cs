@@ -52,7 +52,7 @@ static class Endpoints
     static IResult Health(LiveLoop loop, Vtn.VtnHost? vtn)
     {
         var snapshot = loop.Snapshot;
-        var failure = loop.Failure ?? loop.Run.Journal.Failure ?? vtn?.Server.Failure;
+        var failure = loop.Failure ?? loop.Run.Journal.Failure ?? vtn?.Server.Trouble;
         return TypedResults.Json(
             new HealthReport(failure is null ? "ok" : "degraded", snapshot.Ticks, snapshot.TicksSkipped, failure ?? "ok"),
             ApiJson.Default.HealthReport, statusCode: failure is null ? 200 : 503);

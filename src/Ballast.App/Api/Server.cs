@@ -53,7 +53,7 @@ static class Server
 
         if (dsx is not null)
         {
-            builder.Services.AddSingleton(services => new DsxService(services.GetRequiredService<LiveLoop>(), dsx, time, services.GetRequiredService<IHostApplicationLifetime>()));
+            builder.Services.AddSingleton(services => new DsxService(services.GetRequiredService<LiveLoop>(), dsx, time));
             builder.Services.AddHostedService(services => services.GetRequiredService<DsxService>());
         }
 

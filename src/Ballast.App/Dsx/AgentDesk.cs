@@ -20,6 +20,7 @@ sealed class AgentDesk
     readonly AgentRole role;
     readonly bool hasFeeds;
     readonly Dictionary<string, GridSignal> told = new(StringComparer.Ordinal);
+    bool behind;
 
     public AgentDesk(LiveLoop loop, AgentRole role)
     {
@@ -31,12 +32,15 @@ sealed class AgentDesk
     public int InForce => told.Count;
 
     /// <summary>Takes a message; done when what it changes is on disk, decided, and its commands have left.</summary>
-    public async Task<(TargetsTaken Taken, PowerStateStatus Status)> Take(SetLoadTarget message, Guid correlation)
+    public async Task<(TargetsTaken Taken, PowerStateStatus Status)> Take(SetLoadTarget message, Guid correlation, CloudEvent word)
     {
-        var result = role.Take(message, correlation, loop.SiteNow);
+        var result = role.Take(message, correlation, loop.SiteNow, word);
         await Tell();
         return result;
     }
+
+    /// <summary>Tells what the loop had no room for before.</summary>
+    public Task Catch() => behind ? Tell() : Task.CompletedTask;
 
     /// <summary>Brings the site's limits to what the schedule says: the new before the old goes, so that there is no gap between them.</summary>
     async Task Tell()
@@ -44,10 +48,12 @@ sealed class AgentDesk
         var wanted = role.Feeds.SelectMany(f => role.Schedule.Targets(f.Tag).Select(t => SignalOf(f.Tag, t))).ToDictionary(s => s.Id);
         var now = loop.SiteNow;
         var done = new List<Task>();
+        behind = false;
         foreach (var (id, signal) in wanted)
         {
             if (told.TryGetValue(id, out var before) && before == signal) continue;
-            if (!loop.TryTell(new SignalReceived(signal) { Known = now }, out var task)) continue;
+            behind |= !loop.TryTell(new SignalReceived(signal) { Known = now }, out var task);
+            if (behind) break;
             told[id] = signal;
             done.Add(task);
         }
@@ -55,7 +61,8 @@ sealed class AgentDesk
         {
             if (!IsOver(signal, now))
             {
-                if (!loop.TryTell(new SignalWithdrawn(id) { Known = now }, out var task)) continue;
+                behind |= !loop.TryTell(new SignalWithdrawn(id) { Known = now }, out var task);
+                if (behind) break;
                 done.Add(task);
             }
             told.Remove(id);

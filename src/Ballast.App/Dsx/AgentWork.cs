@@ -6,7 +6,7 @@ using Ballast.Wire.DsxFlex.Roles;
 namespace Ballast.App.Dsx;
 
 /// <summary>The site as an agent on the bus: verified targets become limits of its feeds, and what becomes of them is told.</summary>
-sealed class AgentWork(LiveLoop loop, DsxSettings settings, BmsBook book, TimeProvider wall, Action<string> remark) : IAsyncDisposable
+sealed class AgentWork(LiveLoop loop, DsxSettings settings, BmsBook book, TimeProvider wall, Func<Func<Task>, CancellationToken, Task> open, Action<string> remark) : IAsyncDisposable
 {
     static readonly TimeSpan Look = TimeSpan.FromSeconds(0.5);
 
@@ -23,8 +23,9 @@ sealed class AgentWork(LiveLoop loop, DsxSettings settings, BmsBook book, TimePr
     public async Task Run(CancellationToken cancel)
     {
         desk = new AgentDesk(loop, role);
-        await line.Open(cancel);
-        await Task.WhenAll(Hear(cancel), Tell(cancel));
+        await open(() => line.Open(cancel), cancel);
+        // The first that fails ends the role: half of it would look like the whole.
+        await await Task.WhenAny(Hear(cancel), Tell(cancel));
     }
 
     public DsxRoleReport Report()
@@ -61,7 +62,7 @@ sealed class AgentWork(LiveLoop loop, DsxSettings settings, BmsBook book, TimePr
                 if (heard.Message is not SetLoadTarget targets) continue;
                 // Without a correlation of the sender's the event's own id serves.
                 var id = heard.Event.CorrelationId ?? heard.Event.Id;
-                var (taken, status) = await desk!.Take(targets, id);
+                var (taken, status) = await desk!.Take(targets, id, heard.Event);
                 foreach (var sentence in taken.Refused) remark($"{heard.Event.Source.Source}: {sentence}");
                 (cause, correlation) = (heard.Event, id);
                 Say(status);
@@ -81,6 +82,7 @@ sealed class AgentWork(LiveLoop loop, DsxSettings settings, BmsBook book, TimePr
             await gate.WaitAsync(cancel);
             try
             {
+                await desk!.Catch();
                 readings = FeedTags.Read(loop.Run.Source.Site, loop.Snapshot, book, settings.Agent!.Meters, wall.GetUtcNow(), settings.OldestReading);
                 foreach (var message in role.Observe(readings, loop.SiteNow)) Say(message);
             }

@@ -45,7 +45,7 @@ static class DsxFile
         var repeats = map.Take("acceptRepeats", Kinds.YesNo, false);
         var bms = map.Take("bms", Kinds.YesNo, false);
         var oldest = map.Take("oldestReading", Kinds.Duration, TimeSpan.FromSeconds(150));
-        var (agent, isv, infra) = (Agent(map.TakeMap("agent"), site), Isv(map.TakeMap("isv")), Infra(map.TakeMap("infra")));
+        var (agent, isv, infra) = (Agent(map.TakeMap("agent"), site), Isv(map.TakeMap("isv")), Infra(map.TakeMap("infra"), Beside));
         map.RefuseOthers();
         if (reading.Problems.Length > 0) throw Wrong(reading, path);
         if (agent is null && isv is null && infra is null) throw new InputException($"{path} names no role: add agent:, isv: or infra:.");
@@ -114,7 +114,7 @@ static class DsxFile
         return Math.Abs(shares - 1) < 1e-6 ? settings : throw new InputException(FormattableString.Invariant($"The shares under isv.feeds add up to {shares * 100:0.##} %, and must to 100 %."));
     }
 
-    static InfraSettings? Infra(YamlMap? map)
+    static InfraSettings? Infra(YamlMap? map, Func<string, string> beside)
     {
         if (map is null) return null;
         var options = new InfraOptions();
@@ -124,10 +124,20 @@ static class DsxFile
             HintPause = map.Take("hintPause", Kinds.Duration, options.HintPause),
             ActionPause = map.Take("actionPause", Kinds.Duration, options.ActionPause),
         };
-        if (!map.Take("dryRun", Kinds.YesNo, true)) throw new InputException("infra.dryRun is false, and this ballast has no way to the hardware: what it would order is told on the bus and not done.");
-        var settings = new InfraSettings(new DsxParty(DsxRole.Infra, Identifier(map, "identifier")), Parties(map, "agents", DsxRole.Agent), options);
+        var (dry, command, limit) = (map.Take("dryRun", Kinds.YesNo, true), SiteSections.Items(map, "command", Kinds.Name, []), map.Take("timeLimit", Kinds.Duration, TimeSpan.FromSeconds(30)));
+        var settings = new InfraSettings(new DsxParty(DsxRole.Infra, Identifier(map, "identifier")), Parties(map, "agents", DsxRole.Agent), options, dry ? null : Command(command, limit, beside));
         map.RefuseOthers();
         return settings;
+    }
+
+    static EnforceCommand Command(ImmutableArray<string> command, TimeSpan limit, Func<string, string> beside)
+    {
+        if (command.IsEmpty) throw new InputException("infra.dryRun is false, and nothing is named that carries orders out: give infra.command, such as [./enforce.sh], or leave dryRun out.");
+        if (limit < TimeSpan.FromSeconds(1) || limit > TimeSpan.FromHours(1)) throw new InputException("infra.timeLimit must lie from 1 s to 1 h.");
+        // A name alone is looked for on the PATH; what has a folder in it, beside the file.
+        var program = command[0].Contains('/') ? beside(command[0]) : command[0];
+        if (program != command[0] && !File.Exists(program)) throw new InputException($"infra.command: there is no program {program}.");
+        return new EnforceCommand([program, .. command.Skip(1)], limit);
     }
 
     static string Identifier(YamlMap map, string key)

@@ -35,6 +35,7 @@ sealed class DsxLine : IAsyncDisposable
         Connected = Client.IsConnected,
         Published = Bus.Published,
         Taken = Bus.Admission.Admitted,
+        Skipped = Client.Counters.Oversize,
         Refused = [.. Bus.Admission.Refusals.All().Select(r => new DsxRefusalReport(r.Reason.ToString(), r.Count, r.At, r.Sentence))],
     };
 

@@ -31,6 +31,9 @@ sealed record DsxRoleReport
     /// <summary>Messages refused, by reason.</summary>
     public required IReadOnlyList<DsxRefusalReport> Refused { get; init; }
 
+    /// <summary>Messages too large to be read at all.</summary>
+    public long Skipped { get; init; }
+
     /// <summary>Of an agent: its feeds.</summary>
     public IReadOnlyList<DsxFeedReport> Feeds { get; init; } = [];
 

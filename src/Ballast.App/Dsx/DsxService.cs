@@ -14,22 +14,22 @@ namespace Ballast.App.Dsx;
 sealed class DsxService : BackgroundService
 {
     static readonly TimeSpan KeysEvery = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
 
     readonly DsxSettings settings;
     readonly TimeProvider wall;
-    readonly IHostApplicationLifetime lifetime;
     readonly Recent<string> remarks = new(100);
     readonly MqttClient? building;
     readonly AgentWork? agent;
     readonly IsvWork? isv;
     readonly InfraWork? infra;
 
-    public DsxService(LiveLoop loop, DsxSettings settings, TimeProvider wall, IHostApplicationLifetime lifetime)
+    public DsxService(LiveLoop loop, DsxSettings settings, TimeProvider wall)
     {
-        (this.settings, this.wall, this.lifetime) = (settings, wall, lifetime);
-        agent = settings.Agent is null ? null : new AgentWork(loop, settings, Book, wall, Remark);
-        isv = settings.Isv is null ? null : new IsvWork(loop, settings, Book, wall, Remark);
-        infra = settings.Infra is null ? null : new InfraWork(settings, wall);
+        (this.settings, this.wall) = (settings, wall);
+        agent = settings.Agent is null ? null : new AgentWork(loop, settings, Book, wall, Open, Remark);
+        isv = settings.Isv is null ? null : new IsvWork(loop, settings, Book, wall, Open, Remark);
+        infra = settings.Infra is null ? null : new InfraWork(settings, wall, Open, Remark);
         building = settings.Bms ? new MqttClient(settings.Connection($"ballast-bms-{Lines.First().Bus.Self.Identifier}"), wall) : null;
     }
 
@@ -51,11 +51,14 @@ sealed class DsxService : BackgroundService
         };
     }
 
+    /// <summary>The building's points, of one kind or all; null where it is not listened to.</summary>
+    public BmsReadingsReport? Readings(string? kind) => building is null ? null : BmsReadingsReport.Of(Book, kind, wall.GetUtcNow(), settings.OldestReading);
+
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         try
         {
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             Task[] works = [.. new[] { agent?.Run(ended.Token), isv?.Run(ended.Token), infra?.Run(ended.Token), building is null ? null : Listen(building, ended.Token), RenewKeys(ended.Token) }.OfType<Task>()];
             await await Task.WhenAny(works);
         }
@@ -66,22 +69,51 @@ sealed class DsxService : BackgroundService
         {
             // The loop itself says what is wrong with the journal, and ends the process.
         }
-        catch (Exception e) when (e is MqttException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
-            Console.Error.WriteLine($"The DSX Flex bus at {settings.Broker} cannot be used: {e.Message}");
-            lifetime.StopApplication();
+            // The site's loop matters more than its bus: targets that were taken run to their end.
+            var sentence = $"The site has left the DSX Flex bus at {settings.Broker} ({e.GetType().Name}: {e.Message}), and goes on without it until it is started again.";
+            Console.Error.WriteLine(sentence);
+            Remark(sentence);
         }
         finally
         {
-            foreach (var part in new IAsyncDisposable?[] { agent, isv, infra, building }.OfType<IAsyncDisposable>()) await part.DisposeAsync();
+            await ended.CancelAsync();
+            // All at once: each may wait for a broker that does not answer, and the host waits for none of them for long.
+            await Task.WhenAll(new IAsyncDisposable?[] { agent, isv, infra, building }.OfType<IAsyncDisposable>().Select(part => part.DisposeAsync().AsTask()));
         }
     }
 
     async Task Listen(MqttClient client, CancellationToken cancel)
     {
+        await Open(() => Subscribe(client, cancel), cancel);
+        await foreach (var message in client.Messages.ReadAllAsync(cancel)) Book.Take(message.Topic, message.Payload, wall.GetUtcNow());
+    }
+
+    static async Task Subscribe(MqttClient client, CancellationToken cancel)
+    {
         await client.Connect(cancel);
         await client.Subscribe("BMS/v1/#", MqttQos.AtLeastOnce, cancel);
-        await foreach (var message in client.Messages.ReadAllAsync(cancel)) Book.Take(message.Topic, message.Payload, wall.GetUtcNow());
+    }
+
+    // A broker that refuses, as with a token of yesterday, does not end the site: it is told, and tried again.
+    async Task Open(Func<Task> open, CancellationToken cancel)
+    {
+        for (var told = false; ; told = true)
+        {
+            try
+            {
+                await open();
+                return;
+            }
+            catch (MqttException e)
+            {
+                var sentence = $"The DSX Flex bus at {settings.Broker} cannot be used: {e.Message} It is tried again every {Again.TotalSeconds:0} s, and the site goes on.";
+                if (!told) Console.Error.WriteLine(sentence);
+                if (!told) Remark(sentence);
+            }
+            await Task.Delay(Again, wall, cancel);
+        }
     }
 
     // Keys rotate without a restart; a file that is wrong at the moment leaves those that are.

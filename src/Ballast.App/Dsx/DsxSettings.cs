@@ -51,8 +51,9 @@ sealed record AgentSettings(DsxParty Self, ImmutableArray<DsxParty> Isvs, Immuta
 /// <param name="Options">Feeds with their shares, and times.</param>
 sealed record IsvSettings(DsxParty Self, DsxParty Agent, ImmutableArray<PointChoice> Meter, IsvOptions Options);
 
-/// <summary>The infrastructure's part of the file. It is dry: what it would order is told and not done.</summary>
+/// <summary>The infrastructure's part of the file. Without a command it is dry: what it would order is told and not done.</summary>
 /// <param name="Self">Who we are.</param>
 /// <param name="Agents">Whose breaches are taken; empty: of all whose keys are trusted.</param>
 /// <param name="Options">Pace, and how far it goes.</param>
-sealed record InfraSettings(DsxParty Self, ImmutableArray<DsxParty> Agents, InfraOptions Options);
+/// <param name="Command">What carries orders out; null: dry.</param>
+sealed record InfraSettings(DsxParty Self, ImmutableArray<DsxParty> Agents, InfraOptions Options, EnforceCommand? Command = null);

@@ -3,8 +3,8 @@ using Ballast.Wire.DsxFlex.Roles;
 
 namespace Ballast.App.Dsx;
 
-/// <summary>Breaches of agents on the bus, and what would be ordered about them: dry, so that every order is told and none is carried out.</summary>
-sealed class InfraWork(DsxSettings settings, TimeProvider wall) : IAsyncDisposable
+/// <summary>Breaches of agents on the bus, and what is ordered about them: carried out by the operator's program where one is named, and else told only.</summary>
+sealed class InfraWork(DsxSettings settings, TimeProvider wall, Func<Func<Task>, CancellationToken, Task> open, Action<string> remark) : IAsyncDisposable
 {
     static readonly TimeSpan Look = TimeSpan.FromSeconds(0.5);
 
@@ -12,18 +12,20 @@ sealed class InfraWork(DsxSettings settings, TimeProvider wall) : IAsyncDisposab
     readonly InfraRole role = new(settings.Infra!.Options);
     readonly Lock gate = new();
     readonly Dictionary<Guid, CloudEvent> causes = [];
+    readonly Enforce enforce = settings.Infra!.Command is { } command ? command.Carry : Enforcer.Dry;
 
     public DsxLine Line => line;
 
     public async Task Run(CancellationToken cancel)
     {
-        await line.Open(cancel);
-        await Task.WhenAll(Hear(cancel), Act(cancel));
+        await open(() => line.Open(cancel), cancel);
+        // The first that fails ends the role: half of it would look like the whole.
+        await await Task.WhenAny(Hear(cancel), Act(cancel));
     }
 
     public DsxRoleReport Report()
     {
-        lock (gate) return line.Report() with { OpenBreaches = role.Open, DryRun = true };
+        lock (gate) return line.Report() with { OpenBreaches = role.Open, DryRun = settings.Infra!.Command is null };
     }
 
     public ValueTask DisposeAsync() => line.DisposeAsync();
@@ -45,20 +47,29 @@ sealed class InfraWork(DsxSettings settings, TimeProvider wall) : IAsyncDisposab
     async Task Act(CancellationToken cancel)
     {
         using var timer = new PeriodicTimer(Look, wall);
+        var running = new List<Task>();
         do
         {
             EnforcementStep[] steps;
             lock (gate) steps = [.. role.Next(wall.GetUtcNow())];
-            foreach (var step in steps)
+            // What takes long for one breach keeps no other waiting.
+            running.AddRange(steps.Select(step => Carry(step, cancel)));
+            foreach (var ended in running.Where(r => r.IsCompleted).ToArray())
             {
-                var enforced = await Enforcer.Dry(step, cancel);
-                lock (gate)
-                {
-                    var cause = causes.GetValueOrDefault(step.BreachId);
-                    line.Bus.TryPublish(role.Done(step, enforced, wall.GetUtcNow()), cause?.CorrelationId, cause);
-                }
+                running.Remove(ended);
+                await ended;
             }
         }
         while (await timer.WaitForNextTickAsync(cancel));
+    }
+
+    async Task Carry(EnforcementStep step, CancellationToken cancel)
+    {
+        var enforced = await enforce(step, cancel);
+        lock (gate)
+        {
+            var cause = causes.GetValueOrDefault(step.BreachId);
+            if (!line.Bus.TryPublish(role.Done(step, enforced, wall.GetUtcNow()), cause?.CorrelationId, cause)) remark("The bus takes no more at present: what became of an order was left out.");
+        }
     }
 }

@@ -9,7 +9,7 @@ using Ballast.Wire.DsxFlex.Roles;
 namespace Ballast.App.Dsx;
 
 /// <summary>The site's own events, sent as load targets to another's agent, whose word is held against the meter.</summary>
-sealed class IsvWork(LiveLoop loop, DsxSettings settings, BmsBook book, TimeProvider wall, Action<string> remark) : IAsyncDisposable
+sealed class IsvWork(LiveLoop loop, DsxSettings settings, BmsBook book, TimeProvider wall, Func<Func<Task>, CancellationToken, Task> open, Action<string> remark) : IAsyncDisposable
 {
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
@@ -22,8 +22,9 @@ sealed class IsvWork(LiveLoop loop, DsxSettings settings, BmsBook book, TimeProv
 
     public async Task Run(CancellationToken cancel)
     {
-        await line.Open(cancel);
-        await Task.WhenAll(Hear(cancel), Tell(cancel));
+        await open(() => line.Open(cancel), cancel);
+        // The first that fails ends the role: half of it would look like the whole.
+        await await Task.WhenAny(Hear(cancel), Tell(cancel));
     }
 
     public DsxRoleReport Report()

@@ -12,7 +12,7 @@ sealed class UpwardDesk(FleetSettings settings, FleetMemory memory, Outbox outbo
     const int MostMade = 200;
 
     readonly ReportAddress address = new() { ClientName = settings.Utility.VenName, ResourceName = settings.Name };
-    readonly Dictionary<string, (string Json, ReportPlan Plan)> plans = [];
+    readonly ReportPlans plans = new(remark);
 
     /// <summary>Makes what is due by now. True: the memory changed.</summary>
     public bool Make(DateTimeOffset now)
@@ -35,7 +35,7 @@ sealed class UpwardDesk(FleetSettings settings, FleetMemory memory, Outbox outbo
 
     bool Make(KeptUtilityEvent kept, DateTimeOffset now)
     {
-        var plan = PlanOf(kept);
+        var plan = plans.Of(kept.Id, kept.Json, kept.FirstHeard);
         if (plan.IsEmpty) return false;
         if (!kept.IsNews && !(plan.Next(kept.ReportedThrough) <= now)) return false;
         var due = new List<PlannedReport>();
@@ -67,15 +67,6 @@ sealed class UpwardDesk(FleetSettings settings, FleetMemory memory, Outbox outbo
         remark($"More reports wait for the utility than may; {memory.ReportsLost} of the oldest were given up so far.");
     }
 
-    ReportPlan PlanOf(KeptUtilityEvent kept)
-    {
-        if (plans.TryGetValue(kept.Id, out var known) && known.Json == kept.Json) return known.Plan;
-        using var document = JsonDocument.Parse(kept.Json);
-        var plan = ReportPlan.Read(document.RootElement, new ReportTerms { Known = kept.FirstHeard });
-        foreach (var sentence in plan.Remarks) remark(sentence);
-        plans[kept.Id] = (kept.Json, plan);
-        return plan;
-    }
 
     /// <summary>In a report, as an OpenADR client has no other word for it: what is still there to give, the rest under a private type, and whose silence it is.</summary>
     ReportDocument Shortfall(KeptSplit split, KeptUtilityEvent kept, IReadOnlyList<string> silent, DateTimeOffset now)

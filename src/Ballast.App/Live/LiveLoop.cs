@@ -73,23 +73,18 @@ sealed class LiveLoop : BackgroundService
     {
         await Task.Yield();
         nextTick = run.Ticks == 0 ? run.Header.Start : run.At + Second;
-        var period = TimeSpan.FromSeconds(Math.Clamp(1 / clock.Speed, 0.01, 1));
-        using var timer = new PeriodicTimer(period, time);
-        var tick = timer.WaitForNextTickAsync(stopping).AsTask();
         var told = facts.Reader.WaitToReadAsync(stopping).AsTask();
         try
         {
             if (run.Resumed) SkipTo(SiteNow, TimeSpan.Zero);
             Advance(SiteNow);
+            var tick = Task.Delay(ToNextTick(), time, stopping);
             while (true)
             {
                 await Task.WhenAny(tick, told);
-                if (tick.IsCompleted)
-                {
-                    await tick;
-                    tick = timer.WaitForNextTickAsync(stopping).AsTask();
-                }
+                if (tick.IsCompleted) await tick;
                 Advance(SiteNow);
+                if (tick.IsCompleted) tick = Task.Delay(ToNextTick(), time, stopping);
                 if (told.IsCompleted)
                 {
                     await told;
@@ -109,6 +104,14 @@ sealed class LiveLoop : BackgroundService
             facts.Writer.TryComplete();
             while (facts.Reader.TryRead(out var left)) left.Done.TrySetException(new JournalException(Failure ?? "The controller is stopping; send it again."));
         }
+    }
+
+    // Each second is done when it begins, and not when the next fact comes, which would have to wait for it. Where time hurries, several are done at once.
+    TimeSpan ToNextTick()
+    {
+        var wall = (nextTick - SiteNow) / clock.Speed + TimeSpan.FromMilliseconds(1);
+        var least = TimeSpan.FromMilliseconds(clock.Speed >= 100 ? 10 : 1);
+        return wall < least ? least : wall > Second ? Second : wall;
     }
 
     /// <summary>Does everything that is due by this site time: whole seconds first, then the facts that wait.</summary>

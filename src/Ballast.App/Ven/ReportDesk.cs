@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Ballast.App.Live;
 using Ballast.Journal;
 using Ballast.Wire.OpenAdr.Reports;
@@ -19,11 +18,12 @@ sealed class ReportDesk : IDisposable
     readonly SiteRows rows;
     readonly SiteReports reports;
     readonly TimeSpan settle;
-    readonly Dictionary<string, (string Json, ReportPlan Plan)> plans = [];
+    readonly ReportPlans plans;
 
     public ReportDesk(LiveLoop loop, VenState state, Outbox outbox, VenSettings settings, Action<string> remark)
     {
         (this.loop, this.state, this.outbox, this.remark) = (loop, state, outbox, remark);
+        plans = new ReportPlans(remark);
         var site = loop.Run.Source.Site;
         address = new ReportAddress { ClientName = settings.Name, ResourceName = site.Name };
         rows = new SiteRows(Path.Combine(settings.StateDirectory, "journal"), site);
@@ -41,7 +41,7 @@ sealed class ReportDesk : IDisposable
         foreach (var kept in state.Events.Values)
         {
             if (kept.Json.Length == 0) continue;
-            var plan = PlanOf(kept);
+            var plan = plans.Of(kept.Id, kept.Json, kept.FirstHeard);
             if (plan.IsEmpty || (!kept.IsNews && !(plan.Next(kept.ReportedThrough) <= until)) || until < kept.FirstHeard) continue;
             changed |= Make(kept, plan, until);
         }
@@ -105,13 +105,4 @@ sealed class ReportDesk : IDisposable
         remark($"More reports wait for the server than may; {state.ReportsLost} of the oldest were given up so far.");
     }
 
-    ReportPlan PlanOf(KeptEvent kept)
-    {
-        if (plans.TryGetValue(kept.Id, out var known) && known.Json == kept.Json) return known.Plan;
-        using var document = JsonDocument.Parse(kept.Json);
-        var plan = ReportPlan.Read(document.RootElement, new ReportTerms { Known = kept.FirstHeard });
-        foreach (var sentence in plan.Remarks) remark(sentence);
-        plans[kept.Id] = (kept.Json, plan);
-        return plan;
-    }
 }

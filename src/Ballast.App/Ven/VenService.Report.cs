@@ -61,5 +61,15 @@ sealed partial class VenService
         if (remarked.Count > 1000) remarked.Clear();
         if (!remarked.Add(sentence)) return;
         remarks.Add(sentence);
+        Say(sentence);
+    }
+
+    /// <summary>In the log too, which no server can flood: what is more in an hour stands under /api/openadr alone.</summary>
+    void Say(string sentence)
+    {
+        var now = wall.GetUtcNow();
+        if (now - saidSince > TimeSpan.FromHours(1)) (saidSince, said) = (now, 0);
+        if (++said > MostSaid) return;
+        Console.Error.WriteLine($"OpenADR: {string.Concat(sentence.Select(c => char.IsControl(c) ? '?' : c))}{(said == MostSaid ? " (What else there is to say this hour stands under /api/openadr.)" : "")}");
     }
 }

@@ -18,6 +18,8 @@ sealed partial class VenService : BackgroundService
 
     public const int MostNoticeBytes = 1024 * 1024;
 
+    const int MostSaid = 100;
+
     static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
 
     readonly LiveLoop loop;
@@ -38,6 +40,8 @@ sealed partial class VenService : BackgroundService
     string? trouble;
     DateTimeOffset saved;
     DateTimeOffset? lastHeard;
+    DateTimeOffset saidSince;
+    int said;
     bool dirty;
 
     public VenService(LiveLoop loop, VenSettings settings, TimeProvider wall, IHostApplicationLifetime lifetime, Func<string?> url)
@@ -222,9 +226,12 @@ sealed partial class VenService : BackgroundService
                 break;
             case VenChange.ServerFound:
                 lastHeard = loop.SiteNow;
+                Say($"{settings.Server} is followed.");
                 await desk.TakeUp();
                 break;
             case VenChange.ServerLost lost:
+                // Told each time, also in the same words.
+                remarked.Remove(lost.Why);
                 Remark(lost.Why);
                 break;
             case VenChange.Remark said:

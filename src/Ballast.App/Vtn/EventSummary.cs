@@ -6,7 +6,7 @@ namespace Ballast.App.Vtn;
 /// <param name="Asks">In words.</param>
 /// <param name="Start">Null: when it is heard of.</param>
 /// <param name="End">Null: until cancelled.</param>
-/// <param name="State">upcoming, active, over, cancelled, or reports (it asks for nothing else).</param>
+/// <param name="State">upcoming, active, over, cancelled, reports (it asks for nothing else) or empty.</param>
 sealed record EventSummary(string Asks, DateTimeOffset? Start, DateTimeOffset? End, string State)
 {
     public static EventSummary Of(JsonElement item, DateTimeOffset now)
@@ -19,7 +19,7 @@ sealed record EventSummary(string Asks, DateTimeOffset? Start, DateTimeOffset? E
         if (start is null && step == TimeSpan.Zero) return new(Asked(item, intervals), null, null, "cancelled");
         var begin = start ?? item.Time("createdDateTime") ?? now;
         var end = item.Text("duration") is { } whole ? Add(begin, IsoSpan.Read(whole)) : Ends(begin, step, intervals);
-        var state = intervals.Count == 0 ? "reports" : now < begin ? "upcoming" : end is { } last && now >= last ? "over" : "active";
+        var state = intervals.Count == 0 ? item.Items("reportDescriptors").Any() ? "reports" : "empty" : now < begin ? "upcoming" : end is { } last && now >= last ? "over" : "active";
         return new(Asked(item, intervals), start, end, state);
     }
 
@@ -42,13 +42,13 @@ sealed record EventSummary(string Asks, DateTimeOffset? Start, DateTimeOffset? E
 
     static string Asked(JsonElement item, List<JsonElement> intervals)
     {
-        if (intervals.Count == 0) return $"reports of {string.Join(", ", item.Items("reportDescriptors").Select(d => d.Text("payloadType")).OfType<string>().Distinct())}";
+        if (intervals.Count == 0) return item.Items("reportDescriptors").Select(d => d.Text("payloadType")).OfType<string>().Distinct().ToList() is { Count: > 0 } types ? $"reports of {string.Join(", ", types)}" : "nothing";
         var units = new Dictionary<string, string?>();
         foreach (var descriptor in item.Items("payloadDescriptors"))
             if (descriptor.Text("payloadType") is { } type) units[type] = descriptor.Text("units");
         var said = intervals[0].Items("payloads")
             .Select(p => EventAsk.Spoken(p.Text("type") ?? "?", string.Join(", ", p.Items("values").Select(v => v.Shown())), units.GetValueOrDefault(p.Text("type") ?? "")));
-        var first = string.Join("; ", said);
+        var first = string.Join("; ", said) is { Length: > 0 } asked ? asked : "nothing";
         return intervals.Count == 1 ? first : $"{first}, and {intervals.Count - 1} more intervals";
     }
 }

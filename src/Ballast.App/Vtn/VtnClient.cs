@@ -119,7 +119,7 @@ sealed class VtnClient : IDisposable
         }
         catch (HttpRequestException)
         {
-            throw new RefusedException($"Nothing answers at {http.BaseAddress}: start `ballast serve --vtn`, or name the address with --url.");
+            throw new RefusedException($"Nothing answers at {http.BaseAddress}: start `ballast serve --vtn`, or name the address with --url{(http.BaseAddress!.Scheme == "https" ? ", and give --cert where it asks for a client's certificate" : "")}.");
         }
         catch (TaskCanceledException) when (!cancel.IsCancellationRequested)
         {

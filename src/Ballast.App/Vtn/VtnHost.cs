@@ -13,8 +13,14 @@ namespace Ballast.App.Vtn;
 sealed class VtnHost : IAsyncDisposable
 {
     readonly Announcer announcer;
+    readonly CancellationTokenSource ended = new();
+    readonly Task telling;
 
-    VtnHost(VtnSettings settings, Ballast.Vtn.Vtn server, Announcer announcer) => (Settings, Server, this.announcer) = (settings, server, announcer);
+    VtnHost(VtnSettings settings, Ballast.Vtn.Vtn server, Announcer announcer, TimeProvider time)
+    {
+        (Settings, Server, this.announcer) = (settings, server, announcer);
+        telling = Tell(time);
+    }
 
     public VtnSettings Settings { get; }
 
@@ -60,7 +66,7 @@ sealed class VtnHost : IAsyncDisposable
             // A server for this machine may call back to it; one that others reach may not be used to reach what only it can.
             var options = settings.Options with { AllowPrivateCallbacks = IPAddress.IsLoopback(address) };
             var server = await Ballast.Vtn.Vtn.Open(options, store, access, time, cancel);
-            return new VtnHost(settings, server, Announcer.Attach(server, new NotifyOptions(), broker));
+            return new VtnHost(settings, server, Announcer.Attach(server, new NotifyOptions(), broker), time);
         }
         catch (Exception e) when (e is StoreException or AccessException)
         {
@@ -71,8 +77,30 @@ sealed class VtnHost : IAsyncDisposable
     /// <summary>Tells subscribers what is left to tell, and lets the store go.</summary>
     public async ValueTask DisposeAsync()
     {
+        await ended.CancelAsync();
+        await telling;
+        ended.Dispose();
         await announcer.DisposeAsync();
         await Server.DisposeAsync();
+    }
+
+    /// <summary>Says on the terminal when changes are no longer taken, and when they are again.</summary>
+    async Task Tell(TimeProvider time)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
+        string? told = null;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ended.Token))
+            {
+                var trouble = Server.Trouble;
+                if (trouble != told) Console.Error.WriteLine($"OpenADR server: {trouble ?? "the store answers again, and changes are taken."}");
+                told = trouble;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
     }
 
     static MqttNotifierOptions? Broker(VtnSettings settings)

@@ -21,7 +21,7 @@ static class VtnMetrics
         foreach (var kind in Enum.GetValues<ObjectKind>())
             text.Append(CultureInfo.InvariantCulture, $"ballast_vtn_objects{{kind=\"{kind.ToString().ToLowerInvariant()}\"}} {host.Server.Book.Count(kind)}\n");
         Single("ballast_vtn_clients", "Clients that may ask for tokens.", "gauge", host.Server.Access.List().Count);
-        Single("ballast_vtn_store_ok", "1 while changes are kept.", "gauge", host.Server.Failure is null ? 1 : 0);
+        Single("ballast_vtn_store_ok", "1 while changes are kept.", "gauge", host.Server.Trouble is null ? 1 : 0);
         host.Tally.Write(text);
         var told = host.Notified;
         Single("ballast_vtn_changes_announced_total", "Changes that subscribers were matched with.", "counter", told.Announced);

@@ -36,7 +36,7 @@ static class VtnServer
 
     static IResult Health(VtnHost host)
     {
-        var failure = host.Server.Failure;
+        var failure = host.Server.Trouble;
         return TypedResults.Json(new VtnHealth(failure is null ? "ok" : "degraded", failure ?? "ok"), ApiJson.Default.VtnHealth, statusCode: failure is null ? 200 : 503);
     }
 

@@ -9,8 +9,8 @@ public sealed record PostgresStoreOptions
     /// <summary>How long opening waits while another server writes; zero: it is refused at once. A standby gives hours.</summary>
     public TimeSpan WaitForWriter { get; init; } = TimeSpan.Zero;
 
-    /// <summary>How long a commit waits for a database that is away before the store gives up for good.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>How long a commit waits for a database that is away before the store gives up for good. Whoever asked for the change has been answered long before.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary>Most changes in one transaction.</summary>
     public int BatchChanges { get; init; } = 500;

@@ -116,6 +116,17 @@ public sealed class BmsBook
         }
     }
 
+    /// <summary>The first of all points, or of one kind's, by kind and path; <paramref name="all"/> is how many there are.</summary>
+    public ImmutableArray<BmsPoint> Points(string? objectType, int most, out int all)
+    {
+        KeyValuePair<BmsPointId, Entry>[] chosen;
+        // Sorted outside of the lock, so that what comes in does not wait for who looks.
+        lock (gate) chosen = [.. points.Where(p => objectType is null || p.Key.ObjectType == objectType)];
+        all = chosen.Length;
+        var first = chosen.OrderBy(p => p.Key.ObjectType, StringComparer.Ordinal).ThenBy(p => p.Key.TagPath, StringComparer.Ordinal).ThenBy(p => p.Key.PointType, StringComparer.Ordinal).Take(most).ToArray();
+        lock (gate) return [.. first.Select(p => p.Value.ToPoint(p.Key))];
+    }
+
     /// <summary>Kinds of things, with how many points each has.</summary>
     public ImmutableSortedDictionary<string, int> Kinds()
     {

@@ -118,7 +118,6 @@ public sealed class MqttClient : IAsyncDisposable
             if (disposed) return;
             disposed = true;
             running = attempt;
-            connection?.Leave();
         }
         if (running is not null) await running.Stop().ConfigureAwait(false);
         session.Close(new MqttException("The client was closed before the broker had confirmed."));
@@ -199,8 +198,9 @@ public sealed class MqttClient : IAsyncDisposable
         lock (gate)
         {
             connection = opened;
-            if (disposed) opened.Leave();
         }
+        // Whoever gave up connecting may have done so just as the broker answered.
+        await using var leaving = stop.Register(Leave);
         var (since, before) = (time.GetTimestamp(), Moved());
         try
         {
@@ -214,6 +214,11 @@ public sealed class MqttClient : IAsyncDisposable
             // A connection that does nothing but die soon is no success: the pauses go on growing.
             if (Moved() != before || time.GetElapsedTime(since) > options.ReconnectMax) backoff.Reset();
         }
+    }
+
+    void Leave()
+    {
+        lock (gate) connection?.Leave();
     }
 
     long Moved() => Volatile.Read(ref tally.Published) + Volatile.Read(ref tally.Received);

@@ -117,7 +117,7 @@ sealed class EventLayout(JsonElement item, string id, string place, EventTerms t
         if (written is null) return false;
         if (written is not { ValueKind: JsonValueKind.String } text || !IsoDuration.TryRead(text.GetString()!, from, out length))
         {
-            notes.Problem($"{where}: the duration {written.Value.GetRawText().Shown()} is not an ISO 8601 duration from 0 to 100 years; write PT3H, or P9999Y for one without end.");
+            notes.Problem($"{where}: the duration {Written(written.Value)} is not an ISO 8601 duration from 0 to 100 years; write PT3H, or P9999Y for one without end.");
             return null;
         }
         return length != TimeSpan.Zero;
@@ -144,7 +144,7 @@ sealed class EventLayout(JsonElement item, string id, string place, EventTerms t
             if (assumed is not null) notes.Remark($"{where}: the start {text.Shown()} is {assumed}.");
             return start;
         }
-        notes.Problem($"{where}: the start {written.Value.GetRawText().Shown()} is not a time from 1970 to {LastYear}; write 2025-05-03T16:15:00-07:00, or 0001-01-01 for now.");
+        notes.Problem($"{where}: the start {Written(written.Value)} is not a time from 1970 to {LastYear}; write 2025-05-03T16:15:00-07:00, or 0001-01-01 for now.");
         return null;
     }
 
@@ -170,6 +170,9 @@ sealed class EventLayout(JsonElement item, string id, string place, EventTerms t
         notes.Remark(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{where}: the start was drawn {seconds} s after the one written, as randomizeStart asks."));
         return TimeSpan.FromSeconds(seconds);
     }
+
+    /// <summary>As it stands in the event, once in quotes.</summary>
+    static string Written(JsonElement value) => (value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText()).Shown();
 
     static JsonElement? Own(JsonElement interval, string key) => interval.Member("intervalPeriod")?.Member(key);
 

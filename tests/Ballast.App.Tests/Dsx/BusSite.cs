@@ -16,7 +16,7 @@ sealed class BusSite : IAsyncDisposable
     readonly SiteRun run;
     readonly WebApplication app;
 
-    BusSite(string state, string file)
+    BusSite(string state, string file, Func<DsxSettings, DsxSettings>? adapt)
     {
         // Without ramps, so that a limit is met within seconds.
         var text = File.ReadAllText(Repository.Scenario("two-feeds.yaml"));
@@ -30,15 +30,15 @@ sealed class BusSite : IAsyncDisposable
         {
             for (var at = start; at < now; at = at.AddSeconds(1)) run.Tick(at, []);
         }
-        app = Server.Build(run, TokenStore.Open(state), IPAddress.Loopback, 0, TimeProvider.System, dsx: DsxFile.Read(file, source.Site));
+        app = Server.Build(run, TokenStore.Open(state), IPAddress.Loopback, 0, TimeProvider.System, dsx: (adapt ?? (s => s))(DsxFile.Read(file, source.Site)));
     }
 
     public LiveLoop Loop => app.Services.GetRequiredService<LiveLoop>();
 
-    public static async Task<BusSite> Start(string state, string file)
+    public static async Task<BusSite> Start(string state, string file, Func<DsxSettings, DsxSettings>? adapt = null)
     {
         Directory.CreateDirectory(state);
-        var site = new BusSite(state, file);
+        var site = new BusSite(state, file, adapt);
         await site.app.StartAsync(TestContext.Current.CancellationToken);
         return site;
     }
@@ -48,6 +48,15 @@ sealed class BusSite : IAsyncDisposable
         using var http = new HttpClient();
         return (await http.GetFromJsonAsync(new Uri(app.Urls.First() + "/api/dsx"), ApiJson.Default.DsxReport, TestContext.Current.CancellationToken))!;
     }
+
+    public async Task<BmsReadingsReport> Readings(string query = "")
+    {
+        using var http = new HttpClient();
+        return (await http.GetFromJsonAsync(new Uri(app.Urls.First() + "/api/bms" + query), ApiJson.Default.BmsReadingsReport, TestContext.Current.CancellationToken))!;
+    }
+
+    /// <summary>As SIGTERM does it.</summary>
+    public Task Stop() => app.StopAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -85,6 +85,8 @@ public sealed class BusTests : IDisposable
             """, isvKey));
         await using var meter = await Connect(broker.Port, "meter");
         await meter.Publish(new MqttMessage("BMS/v1/PUB/Metadata/PowerMeter/ActivePower/poi/value", """{"engUnit":"kW","objectId":"POI"}"""u8.ToArray(), MqttQos.AtLeastOnce, Retain: true), Cancel);
+        // Values are not retained: who subscribes later never hears them.
+        await Until(async () => (await utility.Report()).Bms!.Decoded == 1);
         await meter.Publish(new MqttMessage("BMS/v1/PUB/Value/PowerMeter/ActivePower/poi/value", System.Text.Encoding.UTF8.GetBytes($$"""{"value":99.5,"timestamp":{{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}},"quality":1}"""), MqttQos.AtLeastOnce), Cancel);
 
         Assert.True(utility.Loop.TryTell(new Signals.SignalReceived(new Signals.CapacityLimit { Id = "l", Start = utility.Loop.SiteNow, Duration = TimeSpan.FromHours(1), Limit = Units.Power.FromKilowatts(90) }) { Known = utility.Loop.SiteNow }, out _));
@@ -140,6 +142,7 @@ public sealed class BusTests : IDisposable
     [InlineData("agent: { identifer: a }", "identifer")]
     [InlineData("isv: { identifier: a, agent: b, feeds: [ { tag: x, share: 60 % } ] }", "add up to 60 %")]
     [InlineData("infra: { identifier: a, dryRun: false }", "dryRun")]
+    [InlineData("infra: { identifier: a, dryRun: false, command: [./nowhere.sh] }", "there is no program")]
     public void A_file_that_does_not_fit_is_told_in_a_sentence(string roles, string words)
     {
         var site = SiteSource.Read(Repository.Scenario("two-feeds.yaml")).Site;

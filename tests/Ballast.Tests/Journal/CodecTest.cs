@@ -94,7 +94,7 @@ public class CodecTest
         FactCodec.Write(buffer, new ReleaseOrdered("x") { Known = Noon });
         DecisionCodec.Write(buffer, new Coordinator(TestSites.Small).Step(Noon, Calm()));
         var bytes = buffer.Written[RecordFormat.FrameBytes..].ToArray();
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < Fuzz.Count; i++)
         {
             var from = random.Next(bytes.Length);
             var damaged = bytes[from..random.Next(from, bytes.Length)];

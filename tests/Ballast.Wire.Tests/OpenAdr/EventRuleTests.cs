@@ -29,6 +29,18 @@ public class EventRuleTests
         return [.. reading.Signals.Select(SampleTests.Show)];
     }
 
+    [Theory]
+    [InlineData("\"soon\"", "\"PT1H\"", "start \"soon\" is")]
+    [InlineData("5", "\"PT1H\"", "start \"5\" is")]
+    [InlineData("\"2025-05-03T22:00:00Z\"", "\"an hour\"", "duration \"an hour\" is")]
+    public void A_time_that_is_none_is_quoted_as_it_stands(string start, string duration, string said)
+    {
+        var reading = Read(Event($$"""
+            "intervalPeriod": { "start": {{start}}, "duration": {{duration}} }
+            """, Setpoint(0, 10)));
+        Assert.Contains(said, Assert.Single(reading.Problems), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_event_with_a_duration_repeats_its_intervals_around_the_present()
     {

@@ -1,7 +1,7 @@
 import uPlot from "uplot";
-import "uplot/dist/uPlot.min.css";
 import { attr, h, text } from "../dom";
 import { power, powerUnit, shortClock, toUnit } from "../format";
+import { powerFrame } from "../plot";
 import { colour } from "../theme";
 import type { Series } from "./rows";
 import type { When } from "./times";
@@ -62,19 +62,10 @@ export function reportPlot() {
     const known = [...data[1]!, ...data[2]!].filter((value) => value !== null);
     const [low, high] = known.length > 0 ? [Math.min(...known), Math.max(...known)] : [0, 1];
     const margin = Math.max((high - low) * 0.15, high * 0.05, 0.1);
-    const ink = colour("--ink-2");
-    const font = `12px ${getComputedStyle(document.body).fontFamily}`;
     const stepped = uPlot.paths.stepped!({ align: 1 });
     plot = new uPlot({
-      width: canvas.clientWidth, height: canvas.clientHeight, ms: 1e-3, padding: [12, 14, 0, 0],
-      tzDate: (t) => uPlot.tzDate(new Date(t * 1000), "Etc/UTC"),
-      legend: { show: false },
-      cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+      ...powerFrame(canvas),
       scales: { x: { time: true }, y: { range: [Math.max(0, low - margin), high + margin] } },
-      axes: [
-        { stroke: ink, font, grid: { show: false }, ticks: { stroke: colour("--line"), width: 1, size: 5 }, space: 80, size: 30, values: (_, ticks) => ticks.map((t) => shortClock(t * 1000)) },
-        { stroke: ink, font, grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false }, size: 52, space: 44, gap: 8, values: (_, ticks) => ticks.map((t) => t.toLocaleString("en-US")) },
-      ],
       series: [
         {},
         { label: "Reported power", stroke: colour("--meter"), width: 1.75, points: { show: false }, paths: stepped },

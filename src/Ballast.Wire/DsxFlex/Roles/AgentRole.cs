@@ -57,9 +57,9 @@ public sealed class AgentRole
     public bool IsInFlight(string tag) => ramps[feeds.IndexOf(feeds.First(f => f.Tag == tag))].InFlight;
 
     /// <summary>Takes targets. The returned status tells who sent them that they were heard, also where nothing of them could be taken.</summary>
-    public (TargetsTaken Taken, PowerStateStatus Status) Take(SetLoadTarget message, Guid correlation, DateTimeOffset now)
+    public (TargetsTaken Taken, PowerStateStatus Status) Take(SetLoadTarget message, Guid correlation, DateTimeOffset now, CloudEvent? word = null)
     {
-        var taken = Schedule.Take(message, correlation, now);
+        var taken = Schedule.Take(message, correlation, now, word);
         Counts = Counts with { Taken = Counts.Taken + 1, Refused = Counts.Refused + taken.Refused.Length, LastRefusal = taken.Refused.IsEmpty ? Counts.LastRefusal : taken.Refused[^1] };
         return (taken, Status(now, tag => taken.Changed.Contains(tag) ? FeedEvent.TargetSet : FeedEvent.Periodic));
     }

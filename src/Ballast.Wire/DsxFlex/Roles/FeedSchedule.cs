@@ -17,6 +17,7 @@ public sealed class FeedSchedule
 
     readonly ImmutableArray<FeedTerms> feeds;
     readonly SortedDictionary<string, List<ScheduledTarget>> targets = new(StringComparer.Ordinal);
+    readonly Dictionary<(DsxParty Source, string Tag), DateTimeOffset> newest = [];
     long said;
 
     public FeedSchedule(ImmutableArray<FeedTerms> feeds)
@@ -51,8 +52,11 @@ public sealed class FeedSchedule
         return next;
     }
 
-    /// <summary>Takes a message. What can be taken is taken; the rest is refused with sentences, which nobody on the bus is sent.</summary>
-    public TargetsTaken Take(SetLoadTarget message, Guid correlation, DateTimeOffset now)
+    /// <summary>
+    /// Takes a message. What can be taken is taken; the rest is refused with sentences, which nobody on the bus is sent. Where <paramref name="word"/> says
+    /// who sent it and when, what the same party said before something that was taken for a feed no longer counts there, however late it comes.
+    /// </summary>
+    public TargetsTaken Take(SetLoadTarget message, Guid correlation, DateTimeOffset now, CloudEvent? word = null)
     {
         said++;
         Forget(now);
@@ -68,10 +72,12 @@ public sealed class FeedSchedule
             foreach (var tag in request.FeedTags.IsEmpty ? feeds.Select(f => f.Tag) : request.FeedTags.Distinct())
             {
                 if (!targets.TryGetValue(tag, out var list)) refused.Add($"There is no feed \"{Refusals.Short(tag)}\" here; there are {string.Join(", ", feeds.Select(f => f.Tag))}.");
+                else if (word is not null && newest.TryGetValue((word.Source, tag), out var newer) && word.Time < newer) refused.Add($"Feed {tag}: a target said at {word.Time:O} came after one said at {newer:O}, which counts.");
                 else if (Put(list, request, correlation, now) is { } sentence) refused.Add($"Feed {tag}: {sentence}");
                 else changed.Add(tag);
             }
         }
+        foreach (var tag in word is null ? [] : changed) newest[(word!.Source, tag)] = word.Time;
         return new TargetsTaken([.. changed], refused.ToImmutable());
     }
 

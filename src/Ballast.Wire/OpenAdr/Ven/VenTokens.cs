@@ -51,7 +51,7 @@ sealed class VenTokens(VenOptions options, TimeProvider time, VenWire wire, Func
             if (other.Status == 200) reply = other;
             else byForm = !byForm;
         }
-        if (reply.Status != 200) throw new VenTrouble($"No token: {address.GetLeftPart(UriPartial.Path)} answers {reply.Status}{reply.Says()}; check client id and secret.", reply.Status, reply.RetryAfter);
+        if (reply.Status != 200) throw new VenTrouble($"No token: {address.GetLeftPart(UriPartial.Path)} answers {reply.Status}{reply.Says()}; check {(reply.Status == 404 ? "the server's address, its path included" : "client id and secret")}.", reply.Status, reply.RetryAfter);
         Take(reply.Body);
     }
 
