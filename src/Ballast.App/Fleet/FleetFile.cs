@@ -74,6 +74,7 @@ static class FleetFile
     {
         var list = file.TakeList("sites");
         if (list.Count == 0 && !file.Has("sites")) file.Missing("sites", "add sites: with one - name: for each");
+        else if (list.Count == 0) file.Reading.Report(file.Reading.Find(file.PathOf("sites")), "sites", "a fleet needs a site", "write one - name: for each");
         var sites = ImmutableArray.CreateBuilder<FleetSite>(list.Count);
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var value in list)
@@ -110,7 +111,7 @@ static class FleetFile
         map.RefuseOthers();
         Within(map, "report", read.Report, TimeSpan.FromSeconds(10), TimeSpan.FromHours(1));
         Within(map, "offer", read.Offer, TimeSpan.FromSeconds(10), TimeSpan.FromHours(1));
-        if (read.SilentAfter < 2 * read.Report) map.Reading.Report(map.Reading.Find(map.PathOf("silentAfter")), map.PathOf("silentAfter"), "a site would count as silent between two of its reports", $"give it at least twice the time of report, {2 * read.Report.TotalMinutes:0.##} min");
+        if (read.SilentAfter < 2 * read.Report) map.Reading.Report(map.Reading.Find(map.PathOf("silentAfter")), map.PathOf("silentAfter"), "a site would count as silent between two of its reports", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"give it at least twice the time of report, {2 * read.Report.TotalSeconds:0.#} s"));
         return read;
     }
 

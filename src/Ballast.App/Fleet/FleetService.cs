@@ -187,8 +187,10 @@ sealed class FleetService : BackgroundService
         (kept.ProgramId, kept.ProgramName, kept.ProgramJson, kept.Json) = (changed.ProgramId, changed.ProgramName, changed.ProgramJson, changed.Json);
         kept.IsUpdate = changed.IsUpdate;
         var update = book.Take(changed, now);
-        foreach (var sentence in update.Remarks.Concat(update.Problems)) Remark(sentence);
-        if (!known && update.Problems.IsEmpty && book.Events.TryGetValue(changed.Id, out var booked) && booked.Signals.IsEmpty && UtilityEvent.AsksReports(changed.Json))
+        var reportsAlone = update.Problems.IsEmpty && book.Events.TryGetValue(changed.Id, out var booked) && booked.Signals.IsEmpty && UtilityEvent.AsksReports(changed.Json);
+        foreach (var sentence in update.Remarks.Concat(update.Problems))
+            if (!reportsAlone || !sentence.Contains("has no intervals", StringComparison.Ordinal)) Remark(sentence);
+        if (reportsAlone && !known)
             Note($"The utility asks for reports: {UtilityEvent.NameOf(changed.Json) ?? changed.Id}.");
         foreach (var received in update.Facts.OfType<SignalReceived>())
         {

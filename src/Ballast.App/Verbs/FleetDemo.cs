@@ -22,6 +22,9 @@ sealed class FleetDemo(int port, double speed, ulong seed, string folder, Action
 
     public const double UsualSpeed = 30;
 
+    /// <summary>The battery's site is given the largest part for its size, and gets there within its own limit of 1.6 kW/min.</summary>
+    public static TimeSpan Ramp => TimeSpan.FromMinutes(22);
+
     public string UtilityClient => "utility";
 
     public string UtilitySecret { get; } = Secret();
@@ -92,6 +95,7 @@ sealed class FleetDemo(int port, double speed, ulong seed, string folder, Action
               offer: {Math.Max(1, Math.Round(speed / 15)):0} min
               silentAfter: {Math.Max(3, Math.Ceiling(speed * 9 / 60)):0} min
               grace: {Math.Max(2, Math.Ceiling(speed * 8 / 60)):0} min
+              ramp: {Ramp.TotalMinutes:0} min
             clock:
               epoch: {clock.EpochWall.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}
               speed: {speed}

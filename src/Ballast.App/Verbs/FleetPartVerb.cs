@@ -77,6 +77,7 @@ static class FleetPartVerb
                 ClientId = name,
                 ClientSecret = () => File.ReadAllText(secret).Trim(),
                 Poll = TimeSpan.FromSeconds(1),
+                Ramp = FleetDemo.Ramp,
                 StateDirectory = directory,
             },
             Started = (_, url, _) => Console.WriteLine($"{name}: {url}"),

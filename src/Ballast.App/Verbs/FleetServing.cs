@@ -21,7 +21,8 @@ static class FleetServing
     public static async Task<int> Run(FleetSettings settings, string directory, IPAddress address, int port, CancellationToken cancel)
     {
         var vtn = new VtnSettings { CertificateFile = settings.CertificateFile, KeyFile = settings.KeyFile, BehindProxy = settings.BehindProxy };
-        vtn.Check(settings.Listen.Address);
+        InItsWords(() => vtn.Check(settings.Listen.Address));
+        if (settings.Utility.SecretFile is { } own) Secret(own, "utility.secretFile");
         Serving.MakeStateDirectory(directory);
         var clock = FleetClock.Of(settings.Clock);
         var fresh = Clients(settings, directory, clock);
@@ -35,7 +36,7 @@ static class FleetServing
         var url = await Listening.Start(pages, address, port, cancel);
         File.WriteAllText(Path.Combine(directory, "url"), url + "\n");
         File.WriteAllText(Path.Combine(directory, "vtn-url"), sitesUrl + vtn.Base + "\n");
-        Console.WriteLine($"{settings.Name}: page at {url}/fleet.html; its {settings.Sites.Length} sites find its OpenADR server at {sitesUrl}{vtn.Base} (state in {directory}).");
+        Console.WriteLine($"{settings.Name}: page at {url}/fleet.html; its {(settings.Sites.Length == 1 ? "site finds" : $"{settings.Sites.Length} sites find")} its OpenADR server at {sitesUrl}{vtn.Base} (state in {directory}).");
         foreach (var (client, secret) in fresh) Console.WriteLine($"  client {client}, secret {secret} (shown this once)");
         await fleet.StartAsync(cancel);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel, sitesApp.Lifetime.ApplicationStopping, pages.Lifetime.ApplicationStopping);
@@ -47,6 +48,33 @@ static class FleetServing
         var failure = failed.Exception!.InnerException!;
         Console.Error.WriteLine($"The fleet stopped ({failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ")}). Its sites go on with what they were told.");
         return 1;
+    }
+
+    /// <summary>What an option of the command line says elsewhere is a key of the fleet file here.</summary>
+    static void InItsWords(Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (InputException e)
+        {
+            throw new InputException(e.Message.Replace("--tls-cert", "certificate", StringComparison.Ordinal).Replace("--tls-key", "key", StringComparison.Ordinal).Replace("--behind-proxy", "behindProxy: yes", StringComparison.Ordinal));
+        }
+    }
+
+    static string Secret(string file, string key)
+    {
+        string text;
+        try
+        {
+            text = File.ReadAllText(file).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{key}: {file} cannot be read ({e.Message.TrimEnd('.')}): put the secret into it, alone on one line.");
+        }
+        return text.Length is > 0 and <= 1024 && !text.AsSpan().ContainsAny('\r', '\n') ? text : throw new InputException($"{key}: {file} does not hold a secret: put it there, alone on one line.");
     }
 
     /// <summary>Lets the sites in: with the secrets that the fleet file names, else with new ones, which are told once.</summary>
@@ -63,7 +91,7 @@ static class FleetServing
                     if (access.Find(site.Client) is null) fresh.Add((site.Client, access.Add(site.Client, Role.Ven)));
                     continue;
                 }
-                var secret = SiteSource.ReadText(file).Trim();
+                var secret = Secret(file, $"secretFile of {site.Name}");
                 if (access.Check(site.Client, secret) is not null) continue;
                 access.Remove(site.Client);
                 access.Add(site.Client, Role.Ven, null, secret);

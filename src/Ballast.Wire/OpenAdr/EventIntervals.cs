@@ -96,8 +96,7 @@ sealed class EventIntervals(JsonElement item, string id, Site site, EventTerms t
     {
         if (item.Member("intervals") is not { } list)
         {
-            // An event may ask for reports alone.
-            if (item.Member("reportDescriptors") is not { ValueKind: JsonValueKind.Array } reports || reports.GetArrayLength() == 0) notes.Remark($"{place} has no intervals, so it asks nothing of the power.");
+            notes.Remark($"{place} has no intervals, so it asks nothing of the power.");
             return null;
         }
         if (list.ValueKind != JsonValueKind.Array || !list.EnumerateArray().All(interval => interval.ValueKind == JsonValueKind.Object))

@@ -113,10 +113,25 @@ public class FleetServiceTest
     [InlineData("name: x\nutility: { url: \"http://h/\" }\nsites:\n  - { name: a }\n  - { name: a }", "two sites")]
     [InlineData("name: x\nutility: { url: \"http://h/\", client: f }\nsites:\n  - { name: a }", "secretFile")]
     [InlineData("name: x\nutility: { url: \"http://h/\" }\nsits: []", "did you mean sites")]
+    [InlineData("name: x\nutility: { url: \"http://h/\" }\nsites: []", "a fleet needs a site")]
+    [InlineData("name: x\nutility: { url: \"http://h/\" }\nsites: [ { name: a } ]\ntimings: { report: 2 min, silentAfter: 3 min }", "twice the time of report, 240 s")]
     [InlineData("- 1", "not a fleet file")]
     public void A_fleet_file_that_is_wrong_is_refused_with_where_and_why(string text, string why)
     {
         var refused = Assert.Throws<InputException>(() => FleetFile.Parse(text, "fleet.yaml", "."));
+        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("utility: { url: \"http://127.0.0.1:9/\", client: c, secretFile: none.secret }\nsites: [ { name: a } ]", "utility.secretFile: ")]
+    [InlineData("utility: { url: \"http://127.0.0.1:9/\" }\nsites: [ { name: a, secretFile: none.secret } ]", "secretFile of a: ")]
+    [InlineData("utility: { url: \"http://127.0.0.1:9/\" }\nsites: [ { name: a } ]\nlisten: 0.0.0.0:0", "give certificate and key, or behindProxy: yes")]
+    [InlineData("utility: { url: \"http://127.0.0.1:9/\" }\nsites: [ { name: a } ]\ncertificate: none.pem", "certificate: ")]
+    public async Task What_a_fleet_file_names_and_is_not_there_keeps_it_from_starting(string text, string why)
+    {
+        using var folder = new Folder();
+        var settings = FleetFile.Parse("name: x\n" + text, "fleet.yaml", folder.Path);
+        var refused = await Assert.ThrowsAsync<InputException>(() => Ballast.App.Verbs.FleetServing.Run(settings, Path.Combine(folder.Path, "state"), System.Net.IPAddress.Loopback, 0, TestContext.Current.CancellationToken));
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
     }
 

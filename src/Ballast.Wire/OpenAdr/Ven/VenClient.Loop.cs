@@ -20,7 +20,7 @@ public sealed partial class VenClient
     VenPlace place = new(null, ImmutableDictionary<string, string>.Empty, []);
     DateTimeOffset? lastGood;
     DateTimeOffset refreshAt;
-    bool found, lost, called, skewed, activeOnly = true, byTargets, targetsShown;
+    bool found, lost, called, saidSkew, activeOnly = true, byTargets, targetsShown;
     int failures;
     long draws, polls, unchanged;
 
@@ -60,11 +60,10 @@ public sealed partial class VenClient
             await Poll(cancellation);
             if (!found) await Tell(new VenChange.ServerFound(version.Task.Result) { At = time.GetUtcNow() }, cancellation);
             (found, lost, failures, lastGood) = (true, false, 0, time.GetUtcNow());
-            var isSkewed = !options.IsTimeSimulated && wire.Skew?.Duration() > MuchSkew;
-            // Once while it lasts: a clock that drifts is not another trouble each minute.
-            if (isSkewed && !skewed)
-                await Say(string.Create(CultureInfo.InvariantCulture, $"The server's clock is about {Math.Round(wire.Skew!.Value.TotalMinutes)} min away from ours; events are taken at the times they state."), cancellation);
-            skewed = isSkewed;
+            var skew = options.IsTimeSimulated ? TimeSpan.Zero : wire.Skew ?? TimeSpan.Zero;
+            if (skew.Duration() > MuchSkew && !saidSkew)
+                await Say(string.Create(CultureInfo.InvariantCulture, $"The server's clock is about {Math.Round(skew.TotalMinutes)} min away from ours; events are taken at the times they state."), cancellation);
+            saidSkew = skew.Duration() > MuchSkew;
             Show(null);
             return (Notified ? options.PollWhileNotified : options.PollEvery) * (0.75 + 0.5 * Draw.Share(options.Seed, "poll", Interlocked.Increment(ref draws)));
         }
