@@ -13,6 +13,10 @@ internal sealed class FeedState(Feed feed, int place, DispatchOptions options)
     static readonly TimeSpan Again = TimeSpan.FromMinutes(5);
 
     readonly List<JobState> jobs = [];
+
+    /// <summary>Where each job's segments stand in the level.</summary>
+    readonly List<int> places = [];
+    readonly WaterLevel level = new();
     DateTimeOffset shortSince = DateTimeOffset.MaxValue;
     DateTimeOffset shortSaid = DateTimeOffset.MinValue;
 
@@ -41,7 +45,11 @@ internal sealed class FeedState(Feed feed, int place, DispatchOptions options)
 
     public bool Engaged => !double.IsNaN(LineWatts);
 
-    public void Add(JobState job) => jobs.Add(job);
+    public void Add(JobState job)
+    {
+        jobs.Add(job);
+        places.Add(level.Reserve(job.Curve.Slopes.Length));
+    }
 
     /// <summary>Finds the lowest limit in force.</summary>
     public void Limit(DateTimeOffset now, IReadOnlyList<SignalEntry> entries)
@@ -105,51 +113,46 @@ internal sealed class FeedState(Feed feed, int place, DispatchOptions options)
         foreach (var job in jobs)
             if (CapPlanner.TakesPart(job)) now += Math.Min(job.Ceiling, job.FreePower) * job.WattsPerUnit;
         if (Math.Abs(Math.Max(budget, least) - now) < options.Deadband * scale) return false;
-        var (above, below, share) = budget <= least ? (double.PositiveInfinity, double.PositiveInfinity, 0.0) : Level(budget - least);
+        var split = budget > least;
+        if (split)
+        {
+            for (var i = 0; i < jobs.Count; i++) Set(jobs[i], places[i]);
+            level.Solve(budget - least);
+        }
         foreach (var job in jobs)
         {
             if (!CapPlanner.TakesPart(job)) continue;
-            var little = Filled(job, above);
-            var power = job.MinPower + little + share * (Filled(job, below) - little);
+            var power = job.MinPower + (split ? Filled(job) : 0);
             job.Ceiling = power >= job.FreePower - 1e-9 ? double.PositiveInfinity : power;
         }
         return true;
     }
 
-    /// <summary>Two worths of a watt so close that what lies between is filled in proportion: filling all worth more than the first is too little, than the second too much.</summary>
-    (double Above, double Below, double Share) Level(double watts)
+    void Set(JobState job, int place)
     {
-        double below = 0, above = 1;
-        while (Total(above) > watts) above *= 4;
-        for (var i = 0; i < 60 && above - below > 1e-12 * above; i++)
-        {
-            var middle = (above + below) / 2;
-            if (Total(middle) > watts) below = middle;
-            else above = middle;
-        }
-        double little = Total(above), much = Total(below);
-        return (above, below, much > little ? (watts - little) / (much - little) : 0);
+        var (slopes, factor, units) = (job.Curve.Slopes, CapPlanner.Worth(job), CapPlanner.TakesPart(job) ? job.WattsPerUnit : 0);
+        for (var k = 0; k < slopes.Length; k++) level.Set(place + k, slopes[k] * factor, Width(job, k) * units);
     }
 
-    double Total(double worth)
+    /// <summary>Power above its floor that the level leaves a job.</summary>
+    double Filled(JobState job)
     {
-        var total = 0.0;
-        foreach (var job in jobs)
-        {
-            if (CapPlanner.TakesPart(job)) total += Filled(job, worth) * job.WattsPerUnit;
-        }
-        return total;
-    }
-
-    /// <summary>Power above its floor on which a job's watts are worth more than this.</summary>
-    static double Filled(JobState job, double worth)
-    {
-        if (double.IsPositiveInfinity(worth)) return 0;
-        var (corners, slopes, factor) = (job.Curve.CornerPowers, job.Curve.Slopes, CapPlanner.Worth(job));
+        var (slopes, factor) = (job.Curve.Slopes, CapPlanner.Worth(job));
         var power = 0.0;
-        for (var k = 0; k < slopes.Length && slopes[k] * factor > worth; k++)
-            power += Math.Max(0, Math.Min(corners[k + 1], job.FreePower) - Math.Max(corners[k], job.MinPower));
+        for (var k = 0; k < slopes.Length; k++)
+        {
+            var worth = slopes[k] * factor;
+            if (worth < level.Level) break;
+            power += Width(job, k) * (worth > level.Level ? 1 : level.Share);
+        }
         return power;
+    }
+
+    /// <summary>How much of a segment lies between the job's floor and what it would draw, per GPU of the declared curve.</summary>
+    static double Width(JobState job, int k)
+    {
+        var corners = job.Curve.CornerPowers;
+        return Math.Max(0, Math.Min(corners[k + 1], job.FreePower) - Math.Max(corners[k], job.MinPower));
     }
 
     bool Free()
@@ -187,5 +190,6 @@ internal sealed class FeedState(Feed feed, int place, DispatchOptions options)
         LeastWatts = s.Keep(LeastWatts);
         shortSince = s.Keep(shortSince);
         shortSaid = s.Keep(shortSaid);
+        level.Exchange(s);
     }
 }

@@ -37,6 +37,7 @@ public class KeptFieldsTest
         ["ConcaveCurve.*"] = "follows from the job",
         ["FeedDispatch.byCluster"] = "follows from the site",
         ["FeedState.jobs"] = "the jobs as placed",
+        ["FeedState.places"] = "follows from the jobs as placed",
         ["FeedState.<place>P"] = "the feed's place in the site",
         ["JobNoise.persistence"] = "a setting",
     };
