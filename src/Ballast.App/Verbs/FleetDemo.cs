@@ -35,6 +35,8 @@ sealed class FleetDemo(int port, double speed, ulong seed, string folder, Action
     public async Task<int> Run(CancellationToken cancel)
     {
         var pagePort = port == 0 ? FreePorts(["page"])["page"] : port;
+        // Another demo at this port would be taken for this one's.
+        Listening.NeedFree(IPAddress.Loopback, pagePort);
         Prepare();
         List<FleetChild> children =
         [

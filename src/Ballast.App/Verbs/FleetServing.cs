@@ -32,6 +32,8 @@ static class FleetServing
         // What the sites shall find stands before the first of them can ask.
         await fleet.Prepare();
         await using var pages = FleetPages.Build(fleet, address, port);
+        // Looked at in the fleet file's own words first, as --port is the page's.
+        InItsWords(() => Listening.NeedFree(settings.Listen.Address, settings.Listen.Port));
         var sitesUrl = await Listening.Start(sitesApp, settings.Listen.Address, settings.Listen.Port, cancel);
         var url = await Listening.Start(pages, address, port, cancel);
         File.WriteAllText(Path.Combine(directory, "url"), url + "\n");
@@ -59,7 +61,7 @@ static class FleetServing
         }
         catch (InputException e)
         {
-            throw new InputException(e.Message.Replace("--tls-cert", "certificate", StringComparison.Ordinal).Replace("--tls-key", "key", StringComparison.Ordinal).Replace("--behind-proxy", "behindProxy: yes", StringComparison.Ordinal));
+            throw new InputException(e.Message.Replace("--tls-cert", "certificate", StringComparison.Ordinal).Replace("--tls-key", "key", StringComparison.Ordinal).Replace("with --port", "in listen: of the fleet file", StringComparison.Ordinal).Replace("--behind-proxy", "behindProxy: yes", StringComparison.Ordinal));
         }
     }
 

@@ -136,6 +136,22 @@ public class FleetServiceTest
     }
 
     [Fact]
+    public async Task A_port_that_is_taken_is_named_before_anything_is_started()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+        var (code, output, error) = await Child.Run("demo", "--fleet", "--port", $"{port}");
+        Assert.NotEqual(0, code);
+        Assert.Contains($"Port {port} on 127.0.0.1 is taken", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("five processes", output, StringComparison.Ordinal);
+        using var folder = new Folder();
+        var settings = FleetFile.Parse($"name: x\nutility: {{ url: \"http://127.0.0.1:9/\" }}\nsites: [ {{ name: a }} ]\nlisten: 127.0.0.1:{port}", "fleet.yaml", folder.Path);
+        var refused = await Assert.ThrowsAsync<InputException>(() => Ballast.App.Verbs.FleetServing.Run(settings, Path.Combine(folder.Path, "state"), System.Net.IPAddress.Loopback, 0, TestContext.Current.CancellationToken));
+        Assert.Contains("choose another in listen: of the fleet file", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Reports_of_any_kind_are_read_without_a_throw()
     {
         var count = int.TryParse(Environment.GetEnvironmentVariable("BALLAST_FUZZ"), out var asked) ? asked : 20_000;
