@@ -114,7 +114,9 @@ public sealed class JournalStoreTest : StoreContract, IDisposable
         var random = new Random(1);
         for (var kill = 0; kill < 8; kill++)
         {
-            var start = new ProcessStartInfo(Environment.ProcessPath!, ["--no-progress", "--filter-method", $"*{nameof(JournalStoreTest)}.{nameof(What_was_acknowledged_survives_kill_minus_9)}"])
+            // Started by `dotnet`, or by a program of its own name.
+            string[] self = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(JournalStoreTest).Assembly.Location] : [];
+            var start = new ProcessStartInfo(Environment.ProcessPath!, [.. self, "--no-progress", "--filter-method", $"*{nameof(JournalStoreTest)}.{nameof(What_was_acknowledged_survives_kill_minus_9)}"])
             {
                 RedirectStandardOutput = true,
                 UseShellExecute = false,
