@@ -74,8 +74,16 @@ sealed class Child : IDisposable
         process.WaitForExit();
     }
 
-    /// <summary>Ctrl-C.</summary>
-    public void Interrupt() => Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+    /// <summary>Ctrl-C; where the tests themselves were started deaf to it, as in the background of a script, a child is too, and is asked to end in the other way.</summary>
+    public void Interrupt() => Process.Start("kill", [IsDeafToInterrupts() ? "-TERM" : "-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+
+    static bool IsDeafToInterrupts()
+    {
+        const string field = "SigIgn:";
+        const ulong interrupt = 1UL << (2 - 1);
+        if (!File.Exists("/proc/self/status") || Array.Find(File.ReadAllLines("/proc/self/status"), l => l.StartsWith(field, StringComparison.Ordinal)) is not { } line) return false;
+        return (Convert.ToUInt64(line[field.Length..].Trim(), 16) & interrupt) != 0;
+    }
 
     public void Dispose()
     {
