@@ -12,11 +12,12 @@ public class HouseTest
     static readonly Dictionary<string, string[]> MayReference = new()
     {
         ["Ballast"] = [],
-        ["Ballast.Simulation"] = ["Ballast"],
+        ["Ballast.Grid"] = ["Ballast"],
+        ["Ballast.Simulation"] = ["Ballast", "Ballast.Grid"],
         ["Ballast.Wire"] = ["Ballast"],
-        ["Ballast.Files"] = ["Ballast", "Ballast.Simulation"],
+        ["Ballast.Files"] = ["Ballast", "Ballast.Grid", "Ballast.Simulation"],
         ["Ballast.Vtn"] = ["Ballast", "Ballast.Wire"],
-        ["Ballast.App"] = ["Ballast", "Ballast.Simulation", "Ballast.Wire", "Ballast.Files", "Ballast.Vtn"],
+        ["Ballast.App"] = ["Ballast", "Ballast.Grid", "Ballast.Simulation", "Ballast.Wire", "Ballast.Files", "Ballast.Vtn"],
     };
 
     [Fact]
