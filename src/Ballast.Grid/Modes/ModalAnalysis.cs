@@ -11,6 +11,9 @@ public sealed class ModalAnalysis
     /// <summary>Below this, 1/s, an eigenvalue whose vector turns all angles together is the free angle's; rounding leaves it off zero.</summary>
     const double Free = 5e-3;
 
+    /// <summary>Above this, Hz, what swings is near each other, however it moves; areas swing at 0.1 to 1 Hz.</summary>
+    const double FastestAreas = 1;
+
     ModalAnalysis(LinearModel model, IReadOnlyList<Mode> modes) => (Model, Modes) = (model, modes);
 
     public LinearModel Model { get; }
@@ -103,9 +106,9 @@ public sealed class ModalAnalysis
 
     static ModeKind KindOf(LinearModel model, Mode mode)
     {
-        if (mode.Hz < 0.01 || mode.RotorShare < 0.4) return IsCommon(mode) && mode.Hz >= 0.01 && mode.RotorShare > 0.1 ? ModeKind.Common : ModeKind.Control;
+        if (mode.Hz < 0.01 || mode.RotorShare < 0.4) return ModeKind.Control;
         if (IsCommon(mode) && mode.Hz < 0.2) return ModeKind.Common;
-        return Togetherness(model, mode) > 0.3 ? ModeKind.InterArea : ModeKind.Local;
+        return mode.Hz < FastestAreas && Togetherness(model, mode) > 0.3 ? ModeKind.InterArea : ModeKind.Local;
     }
 
     /// <summary>
