@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using Ballast.Grid.Cases;
 using Ballast.Grid.Dynamics;
 
@@ -13,7 +12,7 @@ static class Reference
         var (rawPath, dyrPath) = (Repository.SharedData(raw), Repository.SharedData(dyr));
         var grid = PsseRaw.Read(File.ReadAllText(rawPath), raw);
         var records = PsseDyr.Read(File.ReadAllText(dyrPath), dyr);
-        return new(grid, records, Point(grid), options ?? new());
+        return new(grid, records, OperatingPoint.Of(grid), options ?? new());
     }
 
     /// <summary>Rows of numbers; a line that begins with no number is left out.</summary>
@@ -38,16 +37,5 @@ static class Reference
         }
 
         return (worst, at);
-    }
-
-    static OperatingPoint Point(GridCase grid)
-    {
-        var v = grid.Buses.Select(b => Complex.FromPolarCoordinates(b.Magnitude, b.AngleDegrees * Math.PI / 180)).ToArray();
-        var current = new Complex[v.Length];
-        foreach (var (r, c, y) in NetworkMatrix.Entries(grid, new(grid))) current[r] += y * v[c];
-        var place = grid.Buses.Select((b, i) => (b.Number, i)).ToDictionary(p => p.Number, p => p.i);
-        var s = v.Select((x, i) => x * Complex.Conjugate(current[i])).ToArray();
-        foreach (var l in grid.Loads) s[place[l.Bus]] += new Complex(l.PowerMw, l.PowerMvar) / grid.BaseMva;
-        return new(v, [.. grid.Units.Select(u => grid.Units.Count(w => w.Bus == u.Bus) > 1 ? new Complex(u.PowerMw, u.ReactiveMvar) / grid.BaseMva : s[place[u.Bus]])]);
     }
 }
