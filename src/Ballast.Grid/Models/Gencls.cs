@@ -9,13 +9,14 @@ public sealed class Gencls<T> : Machine<T> where T : struct, IReal<T>
 
     T magnitude, fixedAngle;
 
-    public Gencls(ReadOnlySpan<DynamicRecord> records, GeneratingUnit unit, MachineConvention convention, double omega)
-        : this(new ModelNumbers<T>(records, Sheet), unit, convention, omega)
+    public Gencls(ReadOnlySpan<DynamicRecord> records, GeneratingUnit unit, double omega)
+        : this(new ModelNumbers<T>(records, Sheet), unit, omega)
     {
     }
 
-    Gencls(ModelNumbers<T> numbers, GeneratingUnit unit, MachineConvention convention, double omega)
-        : base(convention, unit.SourceResistance, unit.SourceReactance, numbers["H"], numbers["D"], omega)
+    Gencls(ModelNumbers<T> numbers, GeneratingUnit unit, double omega)
+        // PSS/E's classical machine keeps its voltage and its power as they are at nominal speed, unlike its machines with windings.
+        : base(MachineConvention.NominalSpeed, unit.SourceResistance, unit.SourceReactance, numbers["H"], numbers["D"], omega)
     {
         if (Math.Abs(unit.SourceReactance) < 1e-9) throw numbers.Refused("its source reactance (ZX of the generator in the power-flow file) is zero; give it one.");
     }

@@ -14,6 +14,10 @@ public abstract class Machine<T> where T : struct, IReal<T>
     readonly MachineConvention convention;
     readonly T resistance, reactance;
 
+    // The rotor's frame and flux of the last states given to Internal: Measure follows with the same states.
+    T sin, cos, fluxD, fluxQ;
+
+    /// <param name="convention">How programs differ.</param>
     /// <param name="resistance">Of the stator, pu on its own base.</param>
     /// <param name="reactance">Subtransient, the same in both axes.</param>
     /// <param name="inertia">H, s on its own base; 0: an infinite machine.</param>
@@ -27,6 +31,8 @@ public abstract class Machine<T> where T : struct, IReal<T>
         Damping = damping;
         Inertia = inertia;
         Omega = omega;
+        var square = resistance * resistance + reactance * reactance;
+        Admittance = new(resistance / square, -reactance / square);
         Moves = inertia.At(0) > 0;
         if (!Moves) return;
         States.Add("speed");
@@ -54,14 +60,7 @@ public abstract class Machine<T> where T : struct, IReal<T>
     protected T Reactance => reactance;
 
     /// <summary>1/(R + jX), pu on its own base.</summary>
-    public Phasor<T> Admittance
-    {
-        get
-        {
-            var square = resistance * resistance + reactance * reactance;
-            return new(resistance / square, -reactance / square);
-        }
-    }
+    public Phasor<T> Admittance { get; }
 
     /// <summary>Flux behind the subtransient reactance, as voltages in the rotor's frame.</summary>
     protected abstract (T D, T Q) Flux(ReadOnlySpan<T> x);
@@ -84,8 +83,8 @@ public abstract class Machine<T> where T : struct, IReal<T>
     /// <summary>The voltage behind its impedance, in the network's frame.</summary>
     public Phasor<T> Internal(ReadOnlySpan<T> x)
     {
-        var (d, q) = Flux(x);
-        var (sin, cos) = T.SinCos(RotorAngle(x));
+        var (d, q) = (fluxD, fluxQ) = Flux(x);
+        (sin, cos) = T.SinCos(RotorAngle(x));
         if (convention.SpeedInStator && Moves)
         {
             var speed = (T)1 + x[Speed];
@@ -96,7 +95,7 @@ public abstract class Machine<T> where T : struct, IReal<T>
         return new(d * sin + q * cos, q * sin - d * cos);
     }
 
-    /// <summary>Sets what the rest of the unit reads of the machine, from its states, the voltage and the voltage behind its impedance.</summary>
+    /// <summary>Sets what the rest of the unit reads of the machine, from its states, the voltage and what <see cref="Internal"/> gave for the same states.</summary>
     public void Measure(ReadOnlySpan<T> x, Phasor<T> behind, ref Signals<T> s)
     {
         var v = s.Voltage;
@@ -105,11 +104,9 @@ public abstract class Machine<T> where T : struct, IReal<T>
         s.Power = v.Re * s.Current.Re + v.Im * s.Current.Im;
         s.Reactive = v.Im * s.Current.Re - v.Re * s.Current.Im;
         s.Speed = SpeedDeviation(x);
-        var (d, q) = Flux(x);
-        var (sin, cos) = T.SinCos(RotorAngle(x));
         s.CurrentD = s.Current.Re * sin - s.Current.Im * cos;
         s.CurrentQ = s.Current.Re * cos + s.Current.Im * sin;
-        s.Torque = d * s.CurrentD + q * s.CurrentQ;
+        s.Torque = fluxD * s.CurrentD + fluxQ * s.CurrentQ;
         s.FieldCurrent = FieldCurrent(x, s);
     }
 

@@ -12,7 +12,7 @@ namespace Ballast.Grid.Models;
 public sealed record MachineConvention(bool SpeedInStator, bool PowerOverSpeed)
 {
     /// <summary>As PSS/E has it; the default.</summary>
-    public static MachineConvention Psse { get; } = new(true, true);
+    public static MachineConvention Psse { get; } = new(false, true);
 
     /// <summary>Speed neglected in the stator, torque rather than power: the textbook form, and that of ANDES.</summary>
     public static MachineConvention NominalSpeed { get; } = new(false, false);

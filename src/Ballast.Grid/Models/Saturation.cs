@@ -23,7 +23,8 @@ public readonly struct Saturation<T> where T : struct, IReal<T>
     /// <summary>Of a machine: S(1.0) and S(1.2).</summary>
     public static Saturation<T> OfMachine(T atOne, T atOneTwo, bool exponential)
     {
-        if (atOneTwo.At(0) <= 0 || exponential && atOne.At(0) <= 0) return default;
+        // PSS/E takes S(1.0) = 0 as no saturation, whatever S(1.2) is.
+        if (atOneTwo.At(0) <= 0 || atOne.At(0) <= 0) return default;
         if (exponential) return new(T.Log(atOneTwo / atOne) / (T)Math.Log(1.2), atOne, true, true);
         return Quadratic(1, atOne, 1.2, atOneTwo);
     }
