@@ -1,6 +1,7 @@
 using System.Numerics;
 using Ballast.Grid.Dynamics;
 using Ballast.Grid.Models;
+using Ballast.Grid.Modes;
 
 namespace Ballast.Grid.Tests.Dynamics;
 
