@@ -6,7 +6,7 @@ public static class LineSearch
     /// <summary>A peak this many times its neighbourhood's amplitude is a line. In noise averaged over one stretch alone, one bin in a hundred thousand is by chance.</summary>
     public const double Prominence = 4;
 
-    /// <summary>Bins on each side that make the neighbourhood.</summary>
+    /// <summary>Bins on each side that make the neighbourhood; fewer at low frequencies, where a spectrum's slope would mislead.</summary>
     const int Beside = 24;
 
     /// <summary>Bins of amplitudes that are lines: peaks over <see cref="Prominence"/>. The spectrum of a step falls like 1/f, and shows none.</summary>
@@ -18,8 +18,8 @@ public static class LineSearch
     public static void Each(ReadOnlySpan<double> amplitudes, int halfWidth, int from, int to, Action<int, double> found)
     {
         Span<double> beside = stackalloc double[2 * Beside];
-        // A line has at least four periods in its stretch: fewer cannot be told from a drift.
-        from = Math.Max(4, from);
+        // A line has at least eight periods in its stretch: fewer cannot be told from a drift.
+        from = Math.Max(8, from);
         to = Math.Min(amplitudes.Length - 2, to);
         for (var k = from; k <= to; k++)
         {
@@ -38,7 +38,7 @@ public static class LineSearch
         for (var side = -1; side <= 1; side += 2)
         {
             var count = 0;
-            for (var d = halfWidth + 1; d <= halfWidth + Beside && count < Beside; d++)
+            for (var d = halfWidth + 1; d <= halfWidth + Math.Min(Beside, Math.Max(3, k / 2 - halfWidth)); d++)
             {
                 var at = k + side * d;
                 // Bins next to zero hold what the mean's removal left, and no neighbour.
