@@ -10,8 +10,9 @@ static class LoadVerbs
 
         Examples:
           ballast load analyze trace.csv --page trace.html
+          ballast load screen job.yaml --grid kundur.raw --dyn kundur.dyr --bus 7
         """)
     {
-        AnalyzeVerb.Make(),
+        AnalyzeVerb.Make(), ScreenVerb.Make(),
     };
 }
