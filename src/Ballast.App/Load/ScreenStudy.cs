@@ -34,7 +34,7 @@ sealed record ScreenStudy(ScreenedJob Job, LinearCase Linear, RhythmScreen Scree
             if (asked.Passes) return FormattableString.Invariant($"passes. With its rhythm {swing}, under the limit of {Limits.SwingMilliHertz:0.##}.");
             var over = asked.MilliHertz > Limits.SwingMilliHertz ? FormattableString.Invariant($", over the limit of {Limits.SwingMilliHertz:0.##}") : "";
             var met = Screen.Lines.Where(l => l.Meets).Select(l => FormattableString.Invariant($"its line {l.Harmonic}/T falls onto the swing at {l.Nearest!.Hz:0.####} Hz, damped {100 * l.Nearest.DampingRatio:0.##} %")).ToArray();
-            return $"DOES NOT PASS. With its rhythm {swing}{over}{(met.Length > 0 ? $"; {string.Join("; ", met)}" : "")}.";
+            return $"does not pass. With its rhythm {swing}{over}{(met.Length > 0 ? $"; {string.Join("; ", met)}" : "")}.";
         }
     }
 
