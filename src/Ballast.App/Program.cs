@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Ballast.App.Dsx;
+using Ballast.App.Grid;
 using Ballast.App.Live;
 using Ballast.App.Load;
 using Ballast.App.Verbs;
@@ -16,7 +17,8 @@ var root = new Verb("ballast", "Ballast makes an AI data center a resource that 
     `ballast VERB --help` shows what a verb takes, with examples.
     """)
 {
-    DemoVerb.Make(), ServeVerb.Make(), SimulateVerb.Make(), CheckVerb.Make(), ReplayVerb.Make(), VtnVerbs.Make(), DsxVerbs.Make(), BmsVerbs.Make(), LoadVerbs.Make(),
+    DemoVerb.Make(), ServeVerb.Make(), SimulateVerb.Make(), CheckVerb.Make(), ReplayVerb.Make(), VtnVerbs.Make(), DsxVerbs.Make(), BmsVerbs.Make(),
+    GridVerbs.Make(), LoadVerbs.Make(),
     FleetPartVerb.Make(), TortureVerb.Make(), JournalBenchVerb.Make(), RestartBenchVerb.Make(),
 };
 root.Options.Add(new HelpOption { Action = new Verb.Help() });
