@@ -8,7 +8,7 @@ static class Decidability
     /// <summary>What was lacking.</summary>
     /// <param name="Why">Half a sentence; empty: nothing.</param>
     /// <param name="MayStillFail">Whether what can be seen suffices to show that the rule is broken, though not that it is kept.</param>
-    public readonly record struct Lack(string Why, bool MayStillFail);
+    public readonly record struct Lack(string? Why, bool MayStillFail);
 
     public static Lack Of(Rule rule, double stepSeconds, double seconds, RuleTerms terms)
     {

@@ -38,7 +38,7 @@ public sealed class PackCheck
         foreach (var rule in pack.Rules)
         {
             var lack = inScope ? Decidability.Of(rule, stepSeconds, samples * stepSeconds, terms) : default;
-            checks.Add((rule, inScope && (lack.Why.Length == 0 || lack.MayStillFail) ? RuleCheck.Of(rule, stepSeconds, samples, terms) : null, lack));
+            checks.Add((rule, inScope && (lack.Why is null || lack.MayStillFail) ? RuleCheck.Of(rule, stepSeconds, samples, terms) : null, lack));
         }
     }
 
@@ -59,9 +59,9 @@ public sealed class PackCheck
     {
         if (!inScope)
             return new RuleFinding { Rule = one.Rule, Verdict = Verdict.OutOfScope, Limit = one.Rule.Limit.For(terms), Why = string.Create(CultureInfo.InvariantCulture, $"it is for loads from {pack.FromMegawatts:G4} MW on") };
-        if (one.Check is not { } check) return new RuleFinding { Rule = one.Rule, Verdict = Verdict.Undecidable, Limit = one.Rule.Limit.For(terms), Why = one.Lack.Why };
-        var finding = check.Finish();
-        return one.Lack.Why.Length > 0 && finding.Verdict == Verdict.Pass ? finding with { Verdict = Verdict.Undecidable, Why = one.Lack.Why } : finding;
+        if (one.Check is not { } check) return new RuleFinding { Rule = one.Rule, Verdict = Verdict.Undecidable, Limit = one.Rule.Limit.For(terms), Why = one.Lack.Why ?? "" };
+        var finding = check.Finish() with { Rule = one.Rule };
+        return one.Lack.Why is { } why && finding.Verdict != Verdict.Fail ? finding with { Verdict = Verdict.Undecidable, Why = why } : finding;
     }
 
     /// <summary>A whole trace at once; its own highest power where none is said.</summary>

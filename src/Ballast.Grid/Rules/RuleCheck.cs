@@ -32,13 +32,15 @@ abstract class RuleCheck(Rule rule, double limit, double stepSeconds)
     public static RuleCheck Of(Rule rule, double stepSeconds, long samples, RuleTerms terms)
     {
         var limit = rule.Limit.For(terms);
+        // A window longer than the trace sees no more than one as long.
+        var most = samples * stepSeconds;
         return rule switch
         {
-            Rule.Ramp { Percentile: var share } ramp when !double.IsNaN(share) => new PercentileCheck(ramp, limit, stepSeconds),
-            Rule.Ramp ramp => new RampCheck(ramp, limit, stepSeconds),
-            Rule.Step step => new StepCheck(step, step.WindowSeconds, step.Direction, step.MeanSeconds, 1, limit, stepSeconds),
-            Rule.VoltageStep step => new StepCheck(step, step.WindowSeconds, Direction.Both, 0, terms.VoltagePerMegawatt, limit, stepSeconds),
-            Rule.BandRange band => new BandCheck(band, limit, stepSeconds),
+            Rule.Ramp { Percentile: var share } ramp when !double.IsNaN(share) => new PercentileCheck(ramp with { WindowSeconds = Math.Min(most, ramp.WindowSeconds), MeanSeconds = Math.Min(most, ramp.MeanSeconds) }, limit, stepSeconds),
+            Rule.Ramp ramp => new RampCheck(ramp with { WindowSeconds = Math.Min(most, ramp.WindowSeconds), MeanSeconds = Math.Min(most, ramp.MeanSeconds) }, limit, stepSeconds),
+            Rule.Step step => new StepCheck(step, Math.Min(most, step.WindowSeconds), step.Direction, Math.Min(most, step.MeanSeconds), 1, limit, stepSeconds),
+            Rule.VoltageStep step => new StepCheck(step, Math.Min(most, step.WindowSeconds), Direction.Both, 0, terms.VoltagePerMegawatt, limit, stepSeconds),
+            Rule.BandRange band => new BandCheck(band with { WindowSeconds = Math.Min(most, band.WindowSeconds) }, limit, stepSeconds),
             Rule.Line line => new LineCheck(line, limit, stepSeconds, samples),
             Rule.BandEnergy energy => new EnergyCheck(energy, limit, stepSeconds, samples),
             Rule.Flicker flicker => new FlickerCheck(flicker, terms.VoltagePerMegawatt, limit, stepSeconds),

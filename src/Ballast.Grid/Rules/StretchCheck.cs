@@ -16,7 +16,9 @@ abstract class StretchCheck : RuleCheck
     {
         var length = Spectrum.LengthFor((int)Math.Min(count, 1 << 24), stepSeconds, Periods / fromHz);
         Spectra = new StretchSpectra(length, Window.Hann);
-        samples = new double[length + length / 2];
+        // Half a stretch that never was stands before the first.
+        samples = new double[2 * length];
+        (held, start) = (length / 2, -length / 2);
     }
 
     protected StretchSpectra Spectra { get; }
@@ -33,21 +35,25 @@ abstract class StretchCheck : RuleCheck
             block = block[count..];
             if (held < samples.Length) continue;
             var (length, half) = (Spectra.Length, Spectra.Length / 2);
-            Spectra.Take(samples.AsSpan(0, length), samples.AsSpan(half, length));
-            Look(Spectra.Power(0), start);
-            Look(Spectra.Power(1), start + half);
-            // The end of the second stretch is the begin of the next.
-            samples.AsSpan(length, half).CopyTo(samples);
-            (held, start) = (half, start + length);
+            Spectra.Take(samples.AsSpan(half, length), samples.AsSpan(length, length));
+            Look(Spectra.Power(0), start + half);
+            Look(Spectra.Power(1), start + length);
+            // A whole stretch is kept, so that the trace's end can be looked at as one.
+            samples.AsSpan(length, length).CopyTo(samples);
+            (held, start) = (length, start + length);
         }
     }
 
     public override RuleFinding Finish()
     {
-        if (held >= Spectra.Length)
+        var (length, half) = (Spectra.Length, Spectra.Length / 2);
+        var last = held - length;
+        var whole = held >= half + length;
+        if (whole || (last > 0 && start + last >= 0))
         {
-            Spectra.Take(samples.AsSpan(0, Spectra.Length), default);
-            Look(Spectra.Power(0), start);
+            Spectra.Take(samples.AsSpan(whole ? half : last, length), samples.AsSpan(last, length));
+            if (whole) Look(Spectra.Power(0), start + half);
+            if (last > half || !whole) Look(Spectra.Power(1), start + last);
         }
         return Conclude();
     }
