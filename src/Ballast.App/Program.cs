@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Ballast.App.Dsx;
+using Ballast.App.Grid;
 using Ballast.App.Live;
+using Ballast.App.Load;
 using Ballast.App.Verbs;
+using Ballast.Grid.Cases;
 using Ballast.Journal;
 
 var root = new Verb("ballast", "Ballast makes an AI data center a resource that the grid can dispatch.", """
@@ -15,6 +18,7 @@ var root = new Verb("ballast", "Ballast makes an AI data center a resource that 
     """)
 {
     DemoVerb.Make(), ServeVerb.Make(), SimulateVerb.Make(), CheckVerb.Make(), ReplayVerb.Make(), VtnVerbs.Make(), DsxVerbs.Make(), BmsVerbs.Make(),
+    GridVerbs.Make(), LoadVerbs.Make(),
     FleetPartVerb.Make(), TortureVerb.Make(), JournalBenchVerb.Make(), RestartBenchVerb.Make(),
 };
 root.Options.Add(new HelpOption { Action = new Verb.Help() });
@@ -32,7 +36,7 @@ try
 {
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception e) when (e is InputException or Ballast.Vtn.Access.AccessException)
+catch (Exception e) when (e is InputException or CaseException or Ballast.Vtn.Access.AccessException)
 {
     Console.Error.WriteLine(e.Message);
     return 2;

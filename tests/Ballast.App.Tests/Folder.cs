@@ -11,18 +11,3 @@ sealed class Folder : IDisposable
 
     public void Dispose() => info.Delete(recursive: true);
 }
-
-/// <summary>Where the repository is.</summary>
-static class Repository
-{
-    public static string Root { get; } = Find();
-
-    public static string Scenario(string name) => Path.Combine(Root, "scenarios", name);
-
-    static string Find()
-    {
-        var directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "Ballast.slnx"))) directory = Path.GetDirectoryName(directory) ?? throw new DirectoryNotFoundException("No Ballast.slnx above the tests.");
-        return directory;
-    }
-}

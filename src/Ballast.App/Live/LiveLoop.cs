@@ -72,6 +72,8 @@ sealed class LiveLoop : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
         await Task.Yield();
+        // A collection of everything at once would hold the loop for longer than an order may take.
+        System.Runtime.GCSettings.LatencyMode = System.Runtime.GCLatencyMode.SustainedLowLatency;
         nextTick = run.Ticks == 0 ? run.Header.Start : run.At + Second;
         var told = facts.Reader.WaitToReadAsync(stopping).AsTask();
         try

@@ -151,7 +151,7 @@ sealed class FleetDemo(int port, double speed, ulong seed, string folder, Action
     {
         using var client = new VtnClient(Utility, UtilityClient, UtilitySecret, new SocketsHttpHandler());
         var program = (await client.Create("programs", new JsonObject { ["programName"] = "evening peak" }, cancel)).GetProperty("id").GetString();
-        var now = clock.SiteAt(DateTimeOffset.UtcNow);
+        var now = clock.SiteAt(TimeProvider.System.GetUtcNow());
         await client.Create("events", new JsonObject
         {
             ["programID"] = program,
@@ -202,7 +202,7 @@ sealed class FleetDemo(int port, double speed, ulong seed, string folder, Action
 
     static SiteClock Clock(double speed)
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         now = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
         return new SiteClock(now, now, speed);
     }

@@ -3,7 +3,7 @@ namespace Ballast.Grid.Cases;
 /// <summary>
 /// A transmission network as a power-flow case states it: what is in service and what is not, in the file's own units.
 /// Powers in MW and Mvar, impedances and admittances per unit on <see cref="BaseMva"/> unless said otherwise, angles in degrees.
-/// Immutable; cross-references are checked when it is read.
+/// Immutable; cross-references are checked when it is read. What stands on an isolated bus is out of service.
 /// </summary>
 public sealed record GridCase
 {
@@ -28,4 +28,7 @@ public sealed record GridCase
     public IReadOnlyList<Line> Lines { get; init; } = [];
 
     public IReadOnlyList<Transformer> Transformers { get; init; } = [];
+
+    /// <summary>What the file holds beyond this: one sentence each, empty if nothing was left out.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }

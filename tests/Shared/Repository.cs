@@ -1,4 +1,6 @@
-namespace Ballast.Wire.Tests;
+using Xunit;
+
+namespace Ballast;
 
 /// <summary>Finds the files of the repository, and shared data beside it, from wherever the tests run.</summary>
 static class Repository

@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Ballast.App.Live;
+using Ballast.Grid.Cases;
+
+namespace Ballast.App.Grid;
+
+/// <summary>Reads the files that the grid's verbs name, and writes their JSON; what is wrong is one sentence with its place.</summary>
+static class CaseFiles
+{
+    const long Most = 256 * 1024 * 1024;
+
+    public static GridCase Case(string path) => PsseRaw.Read(Text(path, "a PSS/E RAW file"), path);
+
+    public static IReadOnlyList<DynamicRecord> Models(string path) => PsseDyr.Read(Text(path, "a PSS/E DYR file"), path);
+
+    /// <summary>The whole text of a file.</summary>
+    /// <param name="path">As the user gave it.</param>
+    /// <param name="what">What it should be: "a PSS/E RAW file".</param>
+    public static string Text(string path, string what)
+    {
+        if (path.Length == 0) throw new InputException($"The name of a file is empty: name {what}.");
+        if (Directory.Exists(path)) throw new InputException($"{path} is a directory: name {what} in it.");
+        try
+        {
+            if (new FileInfo(path).Length > Most) throw new InputException($"{path} is longer than {Most / (1024 * 1024)} MiB, which is more than is read.");
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException($"There is no file {path}: name {what}.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new InputException($"{path} cannot be read ({e.Message.TrimEnd('.')}).");
+        }
+    }
+
+    /// <summary>A JSON object as text.</summary>
+    public static string Json(Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        {
+            writer.WriteStartObject();
+            members(writer);
+            writer.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>A number rounded to what is worth reading; null where there is none.</summary>
+    public static void Number(this Utf8JsonWriter writer, string name, double value, int digits = 6)
+    {
+        if (!double.IsFinite(value)) writer.WriteNull(name);
+        else writer.WriteNumber(name, Math.Round(value, digits) + 0.0);
+    }
+}

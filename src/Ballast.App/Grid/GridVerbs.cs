@@ -1,0 +1,17 @@
+using Ballast.App.Verbs;
+
+namespace Ballast.App.Grid;
+
+/// <summary>`ballast grid`: questions to a model of the transmission grid.</summary>
+static class GridVerbs
+{
+    public static Verb Make() => new("grid", "Ask a model of the transmission grid: power flow, dynamics, modes, ride-through.", """
+        Cases are PSS/E files: RAW (version 32 or 33) for the network, DYR for the dynamic models.
+
+        Examples:
+          ballast grid powerflow kundur.raw
+        """)
+    {
+        PowerFlowVerb.Make(),
+    };
+}

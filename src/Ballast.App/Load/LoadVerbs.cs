@@ -1,0 +1,17 @@
+using Ballast.App.Verbs;
+
+namespace Ballast.App.Load;
+
+/// <summary>`ballast load`: what a load's power does to those who must deliver it.</summary>
+static class LoadVerbs
+{
+    public static Verb Make() => new("load", "What a load's power does: its ramps, steps and rhythm, and whether grid operators allow it.", """
+        A trace is a CSV file with time and power at even steps: t_s,mw (also kw or w, named in the header).
+
+        Examples:
+          ballast load analyze trace.csv --page trace.html
+        """)
+    {
+        AnalyzeVerb.Make(),
+    };
+}
