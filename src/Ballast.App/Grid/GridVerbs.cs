@@ -10,8 +10,10 @@ static class GridVerbs
 
         Examples:
           ballast grid powerflow kundur.raw
+          ballast grid modes kundur.raw kundur.dyr --page modes.html
+          ballast grid response kundur.raw kundur.dyr --bus 7 --loads P
         """)
     {
-        PowerFlowVerb.Make(),
+        PowerFlowVerb.Make(), ModesVerb.Make(), ResponseVerb.Make(),
     };
 }

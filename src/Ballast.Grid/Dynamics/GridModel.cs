@@ -100,6 +100,7 @@ public sealed class GridModel
         var name = $"{unit.Bus} {unit.Id}";
         var place = Place(unit.Bus);
         var machineBase = unit.BaseMva > 0 ? unit.BaseMva : Case.BaseMva;
+        if (Of(ModelKind.Plant) is { Length: > 0 } plant) return new RenewableDevice<T>(plant, machineBase, Case.BaseMva, Omega) { Name = name, Bus = place };
         DynamicRecord[] Of(ModelKind kind) => [.. records.Where(r => ModelCatalog.KindOf(r) == kind)];
         var machine = ModelCatalog.Machine<T>(Of(ModelKind.Machine), unit, Options.Convention, Omega);
         var exciter = Of(ModelKind.Exciter) is { Length: > 0 } e ? ModelCatalog.Exciter<T>(e) : null;

@@ -49,6 +49,9 @@ readonly struct Lag<T> where T : struct, IReal<T>
         return x[at];
     }
 
+    /// <summary>Slows its state, or stops it.</summary>
+    public void Scale(Span<T> dx, T factor) => dx[at] *= factor;
+
     public void Start(Span<T> x, T value)
     {
         if (!wire) x[at] = value;
@@ -130,6 +133,12 @@ readonly struct LimitedLag<T> where T : struct, IReal<T>
         at = wire ? -1 : states.Add(name);
         inverse = wire ? 0.0 : (T)1 / time;
     }
+
+    /// <summary>Whether its output is a state rather than its input.</summary>
+    public bool HasState => !wire;
+
+    /// <summary>Where its state is.</summary>
+    public int Place => at;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Out(ReadOnlySpan<T> x, T target, T low, T high) => Limit.Clamp(wire ? target : x[at], low, high);

@@ -56,16 +56,16 @@ public sealed class RhythmScreen
     readonly ModalAnalysis analysis;
     readonly ScreenLimits limits;
 
-    RhythmScreen(FrequencyResponse response, ModalAnalysis analysis, Rhythm rhythm, ScreenLimits limits)
+    RhythmScreen(FrequencyResponse response, ModalAnalysis analysis, PeriodicLoad rhythm, ScreenLimits limits)
     {
-        (this.response, this.analysis, this.limits, Rhythm) = (response, analysis, limits, rhythm);
+        (this.response, this.analysis, this.limits, Load) = (response, analysis, limits, rhythm);
         var points = Points(rhythm);
         Lines = Screened(rhythm, points);
         Swings = PeakToPeak(rhythm, points);
         Asked = Judge(rhythm, Lines, Swings.Max());
     }
 
-    public Rhythm Rhythm { get; }
+    public PeriodicLoad Load { get; }
 
     public IReadOnlyList<ScreenedLine> Lines { get; }
 
@@ -76,7 +76,7 @@ public sealed class RhythmScreen
     public ScreenedPeriod Asked { get; }
 
     /// <exception cref="CaseException">Limits that cannot be, no machines, no lines.</exception>
-    public static RhythmScreen Of(FrequencyResponse response, ModalAnalysis analysis, Rhythm rhythm, ScreenLimits limits)
+    public static RhythmScreen Of(FrequencyResponse response, ModalAnalysis analysis, PeriodicLoad rhythm, ScreenLimits limits)
     {
         if (!(limits.SwingMilliHertz > 0 && limits.Clearance is >= 0 and < 1 && limits.Span is > 0 and < 1)) throw new CaseException("A screen needs a limit above zero, a clearance from 0 to 1 and a span between 0 and 1.");
         if (response.Model.Rotors.Count == 0) throw new CaseException("The case has no machine that turns, so no rhythm meets anything.");
@@ -89,10 +89,10 @@ public sealed class RhythmScreen
     {
         if (periods < 2) throw new CaseException($"{periods} periods are too few to look around: give at least 2.");
         var found = new ScreenedPeriod[periods];
-        var (from, to) = (Rhythm.PeriodSeconds * (1 - limits.Span), Rhythm.PeriodSeconds * (1 + limits.Span));
+        var (from, to) = (Load.PeriodSeconds * (1 - limits.Span), Load.PeriodSeconds * (1 + limits.Span));
         for (var k = 0; k < periods; k++)
         {
-            var rhythm = Rhythm.Stretched(from * Math.Pow(to / from, k / (periods - 1.0)));
+            var rhythm = Load.Stretched(from * Math.Pow(to / from, k / (periods - 1.0)));
             var points = Points(rhythm);
             found[k] = Judge(rhythm, Screened(rhythm, points), PeakToPeak(rhythm, points).Max());
         }
@@ -103,13 +103,13 @@ public sealed class RhythmScreen
     public (ScreenedPeriod? Shorter, ScreenedPeriod? Longer) Closest(IEnumerable<ScreenedPeriod> nearby)
     {
         var passing = nearby.Where(p => p.Passes).ToArray();
-        var (shorter, longer) = (passing.Where(p => p.Seconds < Rhythm.PeriodSeconds).ToArray(), passing.Where(p => p.Seconds > Rhythm.PeriodSeconds).ToArray());
+        var (shorter, longer) = (passing.Where(p => p.Seconds < Load.PeriodSeconds).ToArray(), passing.Where(p => p.Seconds > Load.PeriodSeconds).ToArray());
         return (shorter.Length > 0 ? shorter[^1] : null, longer.Length > 0 ? longer[0] : null);
     }
 
-    ResponsePoint[] Points(Rhythm rhythm) => [.. Enumerable.Range(1, rhythm.Lines.Length).Select(n => response.Evaluate(n / rhythm.PeriodSeconds))];
+    ResponsePoint[] Points(PeriodicLoad rhythm) => [.. Enumerable.Range(1, rhythm.Lines.Length).Select(n => response.Evaluate(n / rhythm.PeriodSeconds))];
 
-    ScreenedLine[] Screened(Rhythm rhythm, ResponsePoint[] points)
+    ScreenedLine[] Screened(PeriodicLoad rhythm, ResponsePoint[] points)
     {
         var strongest = Enumerable.Range(0, points.Length).Max(n => rhythm.Lines[n].Magnitude * points[n].WorstMilliHertzPerMegawatt);
         return
@@ -125,14 +125,14 @@ public sealed class RhythmScreen
         ];
     }
 
-    ScreenedPeriod Judge(Rhythm rhythm, IReadOnlyList<ScreenedLine> lines, double swing)
+    ScreenedPeriod Judge(PeriodicLoad rhythm, IReadOnlyList<ScreenedLine> lines, double swing)
     {
         var meets = lines.Any(l => l.Meets);
         return new(rhythm.PeriodSeconds, swing, meets, !meets && swing <= limits.SwingMilliHertz);
     }
 
     /// <summary>Peak to peak of each machine's swing over one period, mHz.</summary>
-    double[] PeakToPeak(Rhythm rhythm, ResponsePoint[] points)
+    double[] PeakToPeak(PeriodicLoad rhythm, ResponsePoint[] points)
     {
         var swings = new double[response.Model.Rotors.Count];
         for (var r = 0; r < swings.Length; r++)

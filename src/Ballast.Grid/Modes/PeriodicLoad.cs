@@ -7,14 +7,14 @@ namespace Ballast.Grid.Modes;
 /// <summary>The part of a load's power that repeats: its lines at 1/T, 2/T, 3/T …</summary>
 /// <param name="PeriodSeconds">T.</param>
 /// <param name="Lines">Amplitude and phase of each, MW: power is its mean plus Σ Re(Lines[n − 1]·e^(j2πnt/T)).</param>
-public sealed record Rhythm(double PeriodSeconds, Complex[] Lines)
+public sealed record PeriodicLoad(double PeriodSeconds, Complex[] Lines)
 {
     /// <summary>The lines of a trace over as many whole periods as it holds.</summary>
     /// <param name="trace">From where the rhythm runs steadily.</param>
     /// <param name="periodSeconds">T, at most the trace's length.</param>
     /// <param name="harmonics">How many lines; those beyond half the sampling rate are left out.</param>
     /// <exception cref="CaseException">A trace of less than one period, or none.</exception>
-    public static Rhythm Of(LoadTrace trace, double periodSeconds, int harmonics = 20)
+    public static PeriodicLoad Of(LoadTrace trace, double periodSeconds, int harmonics = 20)
     {
         var length = trace.Megawatts.Length * trace.StepSeconds;
         if (!(periodSeconds > 2 * trace.StepSeconds && periodSeconds <= length * (1 + 1e-9)))
@@ -34,7 +34,7 @@ public sealed record Rhythm(double PeriodSeconds, Complex[] Lines)
     }
 
     /// <summary>A square wave of <paramref name="peakToPeakMw"/>, high for <paramref name="duty"/> of its period (0 to 1).</summary>
-    public static Rhythm Square(double periodSeconds, double peakToPeakMw, double duty = 0.5, int harmonics = 20)
+    public static PeriodicLoad Square(double periodSeconds, double peakToPeakMw, double duty = 0.5, int harmonics = 20)
     {
         // Fourier: c_n = A·(1 − e^(−j2πnd))/(jπn).
         var lines = new Complex[harmonics];
@@ -43,5 +43,5 @@ public sealed record Rhythm(double PeriodSeconds, Complex[] Lines)
     }
 
     /// <summary>The same shape in another period.</summary>
-    public Rhythm Stretched(double periodSeconds) => this with { PeriodSeconds = periodSeconds };
+    public PeriodicLoad Stretched(double periodSeconds) => this with { PeriodSeconds = periodSeconds };
 }
