@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ballast.App.Grid;
 using Ballast.App.Plots;
 using Ballast.Grid.Modes;
 
@@ -21,8 +20,7 @@ static class ScreenPage
     {
         var lines = study.Counting.ToArray();
         page.Section(study.Job.Name, $"It {study.Verdict}");
-        page.Add(new PlotTable(["line", ">Hz", ">MW", ">mHz per MW", ">mHz", "machine", ">nearest swing, Hz", ">damping %", ""], [.. lines.Select(l => (Cell[])
-            [l.Harmonic == 1 ? "1/T" : $"{l.Harmonic}/T", F(l.Hz, "0.0000"), F(l.Megawatts, "0.00"), F(l.Gain, "0.0000"), F(l.MilliHertz, "0.00"), study.Linear.Model.Rotors[l.Rotor].Name, .. l.Nearest is { } m ? (Cell[])[ModeWords.Hz(m), ModeWords.Damping(m)] : ["-", "-"], new Cell(l.Meets ? "meets it" : "", false)])]));
+        page.Add(study.Table);
         var (from, to) = (Math.Min(0.05, 0.7 / study.Screen.Asked.Seconds), Math.Max(3, 1.2 * lines.Max(l => l.Hz)));
         var sweep = response.Sweep(from, to, 240);
         page.Add(new Plot

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Ballast.App.Grid;
+using Ballast.App.Plots;
 using Ballast.Grid.Modes;
 
 namespace Ballast.App.Load;
@@ -24,6 +26,9 @@ sealed record ScreenStudy(ScreenedJob Job, LinearCase Linear, RhythmScreen Scree
             return Screen.Lines.Where(l => l.Harmonic == 1 || l.MilliHertz >= least);
         }
     }
+
+    public PlotTable Table => new(["line", ">Hz", ">MW", ">mHz per MW", ">mHz", "machine", ">nearest swing, Hz", ">damping %", ""], [.. Counting.Select(l => (Cell[])
+        [l.Harmonic == 1 ? "1/T" : $"{l.Harmonic}/T", F(l.Hz, "0.0000"), F(l.Megawatts, "0.00"), F(l.Gain, "0.0000"), F(l.MilliHertz, "0.00"), Linear.Model.Rotors[l.Rotor].Name, .. l.Nearest is { } m ? (Cell[])[ModeWords.Hz(m), ModeWords.Damping(m)] : ["-", "-"], new Cell(l.Meets ? "meets it" : "", false)])]);
 
     public string Verdict
     {
@@ -54,4 +59,6 @@ sealed record ScreenStudy(ScreenedJob Job, LinearCase Linear, RhythmScreen Scree
             return $"Periods that pass: {stretches}.{(Screen.Asked.Passes ? "" : $" The closest: {closest}.")}";
         }
     }
+
+    static string F(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

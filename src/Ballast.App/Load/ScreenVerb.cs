@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Ballast.App.Grid;
 using Ballast.App.Live;
 using Ballast.App.Plots;
@@ -72,11 +71,8 @@ static class ScreenVerb
         Console.WriteLine();
         Console.WriteLine($"{study.Job.Name}: {study.Verdict}");
         Console.WriteLine();
-        TextTable.Print(["line", "Hz", "MW", "mHz per MW", "mHz", "machine", "nearest swing, Hz", "damping %", ""], [.. study.Counting.Select(l => (string[])
-            [l.Harmonic == 1 ? "1/T" : $"{l.Harmonic}/T", F(l.Hz, "0.0000"), F(l.Megawatts, "0.00"), F(l.Gain, "0.0000"), F(l.MilliHertz, "0.00"), study.Linear.Model.Rotors[l.Rotor].Name, .. l.Nearest is { } m ? (string[])[ModeWords.Hz(m), ModeWords.Damping(m)] : ["-", "-"], l.Meets ? "meets it" : ""])]);
+        TextTable.Print(study.Table);
         Console.WriteLine();
         Console.WriteLine(study.Advice);
     }
-
-    static string F(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using Ballast.App.Live;
+using Ballast.Files;
 using Ballast.Grid.Modes;
 using Ballast.Grid.Spectra;
 using Ballast.Grid.Traces;
@@ -8,8 +9,16 @@ namespace Ballast.App.Load;
 /// <summary>What is screened: its rhythm at any period.</summary>
 sealed record ScreenedJob(string Name, double PeriodSeconds, Func<double, PeriodicLoad> At)
 {
-    /// <summary>Reads jobs, or the rhythm of a trace.</summary>
-    public static IReadOnlyList<ScreenedJob> Read(string path, double? period) => [OfTrace(path, TraceSource.Read(path), period)];
+    /// <summary>Reads jobs (YAML), or the rhythm of a trace (CSV).</summary>
+    public static IReadOnlyList<ScreenedJob> Read(string path, double? period) =>
+        path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? [OfTrace(path, TraceSource.Read(path), period)] : OfPlan(path, period);
+
+    static ScreenedJob[] OfPlan(string path, double? period)
+    {
+        var read = LoadPlanFile.Read(SiteSource.ReadText(path), path);
+        if (read.Value is not { } plan) throw new InputException(string.Join('\n', read.Problems));
+        return [.. plan.Jobs.Select(job => new ScreenedJob(job.Id, period ?? job.Iteration.Period, seconds => PeriodicLoad.Of(plan, job, seconds)))];
+    }
 
     static ScreenedJob OfTrace(string path, LoadTrace trace, double? period)
     {
