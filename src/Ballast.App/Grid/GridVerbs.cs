@@ -10,8 +10,10 @@ static class GridVerbs
 
         Examples:
           ballast grid powerflow kundur.raw
+          ballast grid ride-through --site scenarios/ride-through/2024-07-10.yaml --dips scenarios/ride-through/2024-07-10.csv
         """)
     {
         PowerFlowVerb.Make(),
+        RideThroughVerb.Make(),
     };
 }
