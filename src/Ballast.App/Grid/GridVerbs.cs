@@ -10,10 +10,11 @@ static class GridVerbs
 
         Examples:
           ballast grid powerflow kundur.raw
+          ballast grid modes kundur.raw kundur.dyr --page modes.html
           ballast grid ride-through --site scenarios/ride-through/2024-07-10.yaml --dips scenarios/ride-through/2024-07-10.csv
+          ballast grid response kundur.raw kundur.dyr --bus 7 --loads P
         """)
     {
-        PowerFlowVerb.Make(),
-        RideThroughVerb.Make(),
+        PowerFlowVerb.Make(), ModesVerb.Make(), ResponseVerb.Make(), RideThroughVerb.Make(),
     };
 }

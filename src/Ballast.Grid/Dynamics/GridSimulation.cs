@@ -1,0 +1,154 @@
+using System.Numerics;
+using Ballast.Grid.Cases;
+using Ballast.Grid.Models;
+
+namespace Ballast.Grid.Dynamics;
+
+/// <summary>
+/// One run of a grid through time. Classical Runge-Kutta of fourth order with a fixed step, cut at events and where a limiter begins or ceases to hold.
+/// </summary>
+public sealed class GridSimulation
+{
+    /// <summary>Width to which the instant of a limiter is found, s.</summary>
+    const double LimiterWidth = 1e-9;
+
+    /// <summary>Most cuts of one step: beyond it a limiter chatters, and the step is taken as it is.</summary>
+    const int MostCuts = 8;
+
+    readonly GridModel model;
+    readonly Scalar[] x, trial, k1, k2, k3, k4, next, nextRates;
+    readonly ulong[] limits, nextLimits;
+
+    /// <summary>Makes the equations and puts them at rest.</summary>
+    public GridSimulation(GridModel model)
+    {
+        this.model = model;
+        var notes = new StartNotes();
+        System = model.Build<Scalar>(notes, out x);
+        Notes = notes;
+        var n = x.Length;
+        (trial, k1, k2, k3, k4, next, nextRates) = (new Scalar[n], new Scalar[n], new Scalar[n], new Scalar[n], new Scalar[n], new Scalar[n], new Scalar[n]);
+        (limits, nextLimits) = (new ulong[System.Devices.Count], new ulong[System.Devices.Count]);
+        Restart();
+    }
+
+    /// <summary>Its equations.</summary>
+    public GridSystem<Scalar> System { get; }
+
+    /// <summary>What the start found out of the ordinary.</summary>
+    public StartNotes Notes { get; }
+
+    /// <summary>Seconds.</summary>
+    public double Time { get; private set; }
+
+    /// <summary>States.</summary>
+    public ReadOnlySpan<Scalar> States => x;
+
+    /// <summary>Rates of the states now.</summary>
+    public ReadOnlySpan<Scalar> Rates => k1;
+
+    /// <summary>How often a step was cut at the instant of a limiter.</summary>
+    public int Cuts { get; private set; }
+
+    /// <summary>Evaluates anew after the network or a device has changed.</summary>
+    public void Restart()
+    {
+        System.Evaluate(x, k1, Time);
+        System.Limits(limits);
+    }
+
+    /// <summary>Takes one step.</summary>
+    public void Step(double seconds)
+    {
+        var end = Time + seconds;
+        var rest = seconds;
+        for (var cut = 0; ; cut++)
+        {
+            Try(rest);
+            if (limits.AsSpan().SequenceEqual(nextLimits) || cut >= MostCuts)
+            {
+                Accept(end);
+                return;
+            }
+
+            Cuts++;
+            double before = 0, after = rest;
+            while (after - before > LimiterWidth)
+            {
+                var middle = (before + after) / 2;
+                Try(middle);
+                if (limits.AsSpan().SequenceEqual(nextLimits)) before = middle;
+                else after = middle;
+            }
+
+            Try(after);
+            Accept(Time + after);
+            rest = end - Time;
+            if (rest <= LimiterWidth)
+            {
+                Time = end;
+                return;
+            }
+        }
+    }
+
+    /// <summary>Runs to an instant and writes down a row every step; events happen at their own instants.</summary>
+    public Trajectory Run(double until, double step, IEnumerable<GridEvent> events, CancellationToken cancel = default)
+    {
+        var recorder = new Recorder(model, System);
+        var waiting = new Queue<GridEvent>(events.OrderBy(e => e.Seconds));
+        var start = Time;
+        recorder.Add(Time, x);
+        for (long n = 1; ; n++)
+        {
+            var target = start + n * step;
+            if (target > until + 1e-9) return recorder.Trajectory;
+            cancel.ThrowIfCancellationRequested();
+            while (waiting.TryPeek(out var due) && due.Seconds < target - 1e-9)
+            {
+                if (due.Seconds > Time) Step(due.Seconds - Time);
+                recorder.Add(Time, x);
+                Happen(waiting, recorder);
+            }
+
+            if (target > Time) Step(target - Time);
+            recorder.Add(Time, x);
+            if (waiting.TryPeek(out var now) && now.Seconds <= target + 1e-9) Happen(waiting, recorder);
+        }
+    }
+
+    void Happen(Queue<GridEvent> waiting, Recorder recorder)
+    {
+        while (waiting.TryPeek(out var due) && due.Seconds <= Time + 1e-9) Happenings.Apply(model, System, waiting.Dequeue());
+        Restart();
+        recorder.Add(Time, x);
+    }
+
+    void Accept(double time)
+    {
+        next.CopyTo(x, 0);
+        nextRates.CopyTo(k1, 0);
+        nextLimits.CopyTo(limits, 0);
+        Time = time;
+    }
+
+    /// <summary>A step into <see cref="next"/>, its rates and limiters there.</summary>
+    void Try(double h)
+    {
+        Shift(x, k1, h / 2);
+        System.Evaluate(trial, k2, Time + h / 2);
+        Shift(x, k2, h / 2);
+        System.Evaluate(trial, k3, Time + h / 2);
+        Shift(x, k3, h);
+        System.Evaluate(trial, k4, Time + h);
+        for (var i = 0; i < next.Length; i++)
+            next[i] = x[i].Value + h / 6 * (k1[i].Value + 2 * (k2[i].Value + k3[i].Value) + k4[i].Value);
+        System.Evaluate(next, nextRates, Time + h);
+        System.Limits(nextLimits);
+    }
+
+    void Shift(Scalar[] from, Scalar[] rates, double h)
+    {
+        for (var i = 0; i < trial.Length; i++) trial[i] = from[i].Value + h * rates[i].Value;
+    }
+}

@@ -1,0 +1,51 @@
+using Ballast.Grid.Models;
+
+namespace Ballast.Grid.Dynamics;
+
+/// <summary>Writes rows of a trajectory: the outputs of every device and the voltage of every bus.</summary>
+sealed class Recorder
+{
+    readonly GridModel model;
+    readonly GridSystem<Scalar> system;
+
+    public Recorder(GridModel model, GridSystem<Scalar> system)
+    {
+        (this.model, this.system) = (model, system);
+        List<string> columns = [];
+        foreach (var device in system.Devices)
+            foreach (var output in device.Outputs) columns.Add($"{Word(output)} {device.Name}");
+        foreach (var bus in model.Case.Buses) columns.Add($"v {bus.Number}");
+        foreach (var bus in model.Case.Buses) columns.Add($"a {bus.Number}");
+        Trajectory = new(columns);
+    }
+
+    public Trajectory Trajectory { get; }
+
+    public void Add(double time, ReadOnlySpan<Scalar> x)
+    {
+        var row = new double[Trajectory.Columns.Count];
+        var at = 0;
+        foreach (var device in system.Devices)
+            foreach (var output in device.Outputs) row[at++] = device.Output(output, x.Slice(device.First, device.StateNames.Count), 0);
+        var buses = model.Case.Buses.Count;
+        for (var bus = 0; bus < buses; bus++)
+        {
+            var voltage = system.VoltageOf(bus);
+            row[at + bus] = voltage.Magnitude;
+            row[at + buses + bus] = voltage.Phase * (180 / Math.PI);
+        }
+
+        Trajectory.Add(time, row);
+    }
+
+    static string Word(DeviceOutput output) => output switch
+    {
+        DeviceOutput.Angle => "angle",
+        DeviceOutput.Speed => "speed",
+        DeviceOutput.Power => "p",
+        DeviceOutput.Reactive => "q",
+        DeviceOutput.FieldVoltage => "efd",
+        DeviceOutput.MechanicalPower => "pm",
+        _ => "vs",
+    };
+}

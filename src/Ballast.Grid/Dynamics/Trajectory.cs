@@ -1,0 +1,38 @@
+namespace Ballast.Grid.Dynamics;
+
+/// <summary>What a run wrote down: one row per sample, two of the same time where an event happened (just before and just after).</summary>
+public sealed class Trajectory
+{
+    readonly List<double> times = [];
+    readonly List<double[]> rows = [];
+    readonly Dictionary<string, int> places;
+
+    public Trajectory(IReadOnlyList<string> columns)
+    {
+        Columns = columns;
+        places = new(columns.Count);
+        for (var i = 0; i < columns.Count; i++) places[columns[i]] = i;
+    }
+
+    /// <summary>Names of the columns: for a unit "angle 102 1" (degrees), "speed …" (pu less 1), "p …" (MW), "q …" (Mvar), "efd …", "pm …" and "vs …" (pu);
+    /// for a bus "v 103" (pu) and "a 103" (degrees). Angles are in the frame of nominal frequency.</summary>
+    public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>Seconds.</summary>
+    public IReadOnlyList<double> Times => times;
+
+    public IReadOnlyList<double[]> Rows => rows;
+
+    /// <summary>One column over time.</summary>
+    public double[] Column(string name)
+    {
+        var place = places[name];
+        return [.. rows.Select(r => r[place])];
+    }
+
+    internal void Add(double time, double[] row)
+    {
+        times.Add(time);
+        rows.Add(row);
+    }
+}
