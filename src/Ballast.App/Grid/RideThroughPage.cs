@@ -37,8 +37,8 @@ static class RideThroughPage
         page.Section("The rules");
         page.Add(new PlotTable(
             ["rule", "status", "as stated", "compliant logic", "what was found, as stated"],
-            [.. report.Findings.Select(f => new Cell[] { f.Curve.Title, f.Curve.Status, Verdict(f.Stated), Verdict(f.Compliant), Why(f.Stated) })]));
-        foreach (var (curve, _, _) in report.Findings) page.Say($"{curve.Id}: {curve.Source}.");
+            [.. report.Findings.Select(f => new Cell[] { f.Pack.Title, RideThroughReport.Status(f.Pack), Verdict(f.Stated), Verdict(f.Compliant), Why(f.Stated) })]));
+        foreach (var (pack, _, _) in report.Findings) page.Say($"{pack.Id}: {pack.Source.TrimEnd('.')}.");
         return page.ToHtml();
 
         Plot Over(string title, string label, Func<RideThroughRun, double[]> values, PlotRule[] rules) => new()
@@ -62,11 +62,11 @@ static class RideThroughPage
     {
         Ink[] inks = [Ink.Blue, Ink.Orange, Ink.Green, Ink.Magenta, Ink.Violet, Ink.Teal];
         var curves = new List<Curve>();
-        foreach (var (curve, _, _) in report.Findings)
+        foreach (var (pack, _, _) in report.Findings)
         {
-            if (curve.Terms.Voltage.Count < 3) continue;
-            var (x, y) = Edge(curve.Terms.Voltage);
-            curves.Add(Curve.Of(curve.Id, x, y) with { Ink = inks[curves.Count % inks.Length], Stroke = curve.Status == "adopted" ? Stroke.Solid : Stroke.Dashed });
+            if (pack.RideThrough!.Voltage.Count < 3) continue;
+            var (x, y) = Edge(pack.RideThrough.Voltage);
+            curves.Add(Curve.Of(pack.Id, x, y) with { Ink = inks[curves.Count % inks.Length], Stroke = pack.Status == PackStatus.Adopted ? Stroke.Solid : Stroke.Dashed });
         }
         curves.Add(Curve.Of("dips", [.. report.Dips.Select(d => d.Duration)], [.. report.Dips.Select(d => d.Volts)]) with { Shape = Shape.Points, Ink = Ink.Grey });
         return new Plot { Title = "Voltage-time", X = new("how long, s") { Log = true, From = 0.001, To = 100 }, Y = new("voltage, pu") { From = 0, To = 1.05 }, Height = 320, Curves = curves };

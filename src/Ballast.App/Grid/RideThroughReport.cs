@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Ballast.Grid.RideThrough;
+using Ballast.Grid.Rules;
 
 namespace Ballast.App.Grid;
 
 /// <summary>What came of both runs, as people and programs read it.</summary>
-sealed class RideThroughReport(RideThroughSite site, IReadOnlyList<Dip> dips, IReadOnlyList<OperatorCurve> curves, RideThroughRun stated, RideThroughRun compliant)
+sealed class RideThroughReport(RideThroughSite site, IReadOnlyList<Dip> dips, IReadOnlyList<RulePack> packs, RideThroughRun stated, RideThroughRun compliant)
 {
     public RideThroughSite Site => site;
 
@@ -15,8 +16,8 @@ sealed class RideThroughReport(RideThroughSite site, IReadOnlyList<Dip> dips, IR
     public RideThroughRun Compliant => compliant;
 
     /// <summary>What each rule finds of the logic that the file states, and of compliant logic.</summary>
-    public IReadOnlyList<(OperatorCurve Curve, IReadOnlyList<RideThroughFinding> Stated, IReadOnlyList<RideThroughFinding> Compliant)> Findings { get; } =
-        [.. curves.Select(c => (c, RideThroughCheck.Of(c.Terms, stated, dips), RideThroughCheck.Of(c.Terms, compliant, dips)))];
+    public IReadOnlyList<(RulePack Pack, IReadOnlyList<RideThroughFinding> Stated, IReadOnlyList<RideThroughFinding> Compliant)> Findings { get; } =
+        [.. packs.Select(p => (p, RideThroughCheck.Of(p.RideThrough!, stated, dips), RideThroughCheck.Of(p.RideThrough!, compliant, dips)))];
 
     public string Span => FormattableString.Invariant($"{dips.Count} {(dips.Count == 1 ? "dip" : "dips")} in {dips[^1].End - dips[0].Start:0.#} s, {dips.Min(d => d.Duration) * 1000:0.#} to {dips.Max(d => d.Duration) * 1000:0.#} ms long, {dips.Min(d => d.Volts):0.##} to {dips.Max(d => d.Volts):0.##} pu left");
 
@@ -44,13 +45,15 @@ sealed class RideThroughReport(RideThroughSite site, IReadOnlyList<Dip> dips, IR
         foreach (var g in stated.Groups) to.WriteLine(Row(g.Name, g));
         foreach (var g in compliant.Groups) to.WriteLine(Row($"{g.Name}, compliant", g));
         to.WriteLine();
-        foreach (var (curve, found, after) in Findings)
+        foreach (var (pack, found, after) in Findings)
         {
-            to.WriteLine($"{Verdict(found)} as stated, {Verdict(after)} with compliant logic: {curve.Id} ({curve.Status}), {curve.Title}");
+            to.WriteLine($"{Verdict(found)} as stated, {Verdict(after)} with compliant logic: {pack.Id} ({Status(pack)}), {pack.Title}");
             foreach (var finding in found.Where(f => !f.Met)) to.WriteLine($"    {finding.Asked} {finding.Found}");
             foreach (var finding in after.Where(f => !f.Met)) to.WriteLine($"    with compliant logic: {finding.Asked} {finding.Found}");
         }
     }
+
+    public static string Status(RulePack pack) => pack.Status == PackStatus.Adopted ? "adopted" : "proposed";
 
     public static string Verdict(IReadOnlyList<RideThroughFinding> findings) => findings.All(f => f.Met) ? "PASS" : "FAIL";
 
@@ -71,7 +74,7 @@ sealed class RideThroughReport(RideThroughSite site, IReadOnlyList<Dip> dips, IR
         Write(writer, "compliant", compliant, f => f.Compliant);
     });
 
-    void Write(Utf8JsonWriter writer, string name, RideThroughRun run, Func<(OperatorCurve Curve, IReadOnlyList<RideThroughFinding> Stated, IReadOnlyList<RideThroughFinding> Compliant), IReadOnlyList<RideThroughFinding>> which)
+    void Write(Utf8JsonWriter writer, string name, RideThroughRun run, Func<(RulePack Pack, IReadOnlyList<RideThroughFinding> Stated, IReadOnlyList<RideThroughFinding> Compliant), IReadOnlyList<RideThroughFinding>> which)
     {
         writer.WriteStartObject(name);
         writer.Number("beforeMw", run.BeforeMw);
@@ -101,9 +104,10 @@ sealed class RideThroughReport(RideThroughSite site, IReadOnlyList<Dip> dips, IR
         foreach (var found in Findings)
         {
             writer.WriteStartObject();
-            writer.WriteString("rule", found.Curve.Id);
-            writer.WriteString("status", found.Curve.Status);
-            writer.WriteString("source", found.Curve.Source);
+            writer.WriteString("pack", found.Pack.Id);
+            writer.WriteNumber("version", found.Pack.Version);
+            writer.WriteString("status", Status(found.Pack));
+            writer.WriteString("source", found.Pack.Source);
             writer.WriteBoolean("pass", which(found).All(f => f.Met));
             writer.WriteStartArray("findings");
             foreach (var finding in which(found))

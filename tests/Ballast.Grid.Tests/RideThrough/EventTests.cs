@@ -1,5 +1,6 @@
 using Ballast.Files;
 using Ballast.Grid.RideThrough;
+using Ballast.Grid.Tests.Rules;
 
 namespace Ballast.Grid.Tests.RideThrough;
 
@@ -50,7 +51,7 @@ public class EventTests
     [Fact]
     public void Ercots_rule_tells_the_two_apart()
     {
-        var terms = OperatorCurves.Named("ercot-nogrr282")!.Terms;
+        var terms = PackFiles.Get("nogrr282").RideThrough!;
         Assert.All(RideThroughCheck.Of(terms, Compliant, Dips), f => Assert.True(f.Met, f.Found));
         var found = RideThroughCheck.Of(terms, Stated, Dips);
         Assert.Equal([false, false, false, true], found.Select(f => f.Met));
@@ -77,7 +78,7 @@ public class EventTests
     public void A_dip_beyond_the_curve_lets_load_leave()
     {
         var groups = new[] { new UpsGroup { Name = "all", Megawatts = 100, Blocks = 4, Settings = new() { CountToLockout = 1 } } };
-        var terms = OperatorCurves.Named("ercot-nogrr282")!.Terms with { ForbidsCounting = false };
+        var terms = PackFiles.Get("nogrr282").RideThrough! with { ForbidsCounting = false };
         bool Passes(double seconds) => RideThroughCheck.Of(terms, RideThroughSimulation.Run(groups, Site.Surroundings, [new(1, seconds, 0.3)], 20), [new(1, seconds, 0.3)]).All(f => f.Met);
         Assert.False(Passes(0.25));
         Assert.True(Passes(0.26));
