@@ -15,6 +15,7 @@ const string Usage = """
       dsx         from a load target on a DSX Flex bus to its caps commanded, on the campus
       journal     records per second with group commit, and the disk's own fsync
       allocator   the split of a budget over 5,000 jobs, alone
+      traces      a load's trace against all rules of a pack, samples per second on one core; its CSV read
       machine     what the machine allows: memory bandwidth, fsync
       all         all of these, one after the other
       vtn         the OpenADR server under 1,000 VENs that poll, and the highest rate that it holds:
@@ -62,6 +63,7 @@ Machine.Print();
     ("step", a => Now(() => StepBenchmark.Run(a))),
     ("phoenix", a => Now(() => PhoenixBenchmark.Run(a))),
     ("journal", a => Now(() => JournalBenchmark.Run(a))),
+    ("traces", a => Now(() => TraceBenchmark.Run(a))),
     ("event", EventBenchmark.Run),
     ("dsx", DsxBenchmark.Run),
 ];

@@ -10,8 +10,10 @@ static class LoadVerbs
 
         Examples:
           ballast load analyze trace.csv --page trace.html
+          ballast load rules
+          ballast load comply trace.csv --rules ercot-2026,ieso --nominal 150MW
         """)
     {
-        AnalyzeVerb.Make(),
+        AnalyzeVerb.Make(), ComplyVerb.Make(), RulesVerb.Make(),
     };
 }

@@ -122,7 +122,7 @@ public class RuleCheckTests
     [Fact]
     public void An_oscillation_is_found_with_its_amplitude_and_frequency_and_a_step_is_none()
     {
-        double[] samples = [.. Enumerable.Range(0, 240_000).Select(i => i * 1e-3).Select(t => 100 + (t > 150 ? 30 : 0) + (t > 100 ? 0.6 * Math.Sin(2 * Math.PI * 14.73 * t) : 0))];
+        double[] samples = [.. Enumerable.Range(0, 240_000).Select(i => i * 1e-3).Select(t => 100 + (t > 50 ? 30 : 0) + (t > 100 ? 0.6 * Math.Sin(2 * Math.PI * 14.73 * t) : 0))];
         var rule = new Rule.Line { Id = "l", Text = "l", Limit = new Limit(2.5, 0.0025, double.NaN), FromHz = 0.1, ToHz = 55 };
         var found = Check(rule, new LoadTrace(1e-3, samples), new RuleTerms { NominalMegawatts = 200 });
         Assert.Equal(Verdict.Fail, found.Verdict);
