@@ -12,8 +12,9 @@ static class LoadVerbs
           ballast load analyze trace.csv --page trace.html
           ballast load rules
           ballast load comply trace.csv --rules ercot-2026,ieso --nominal 150MW
+          ballast load screen job.yaml --grid kundur.raw --dyn kundur.dyr --bus 7
         """)
     {
-        AnalyzeVerb.Make(), ComplyVerb.Make(), RulesVerb.Make(),
+        AnalyzeVerb.Make(), ComplyVerb.Make(), RulesVerb.Make(), ScreenVerb.Make(),
     };
 }
