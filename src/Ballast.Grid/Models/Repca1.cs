@@ -74,7 +74,8 @@ public sealed class Repca1<T> where T : struct, IReal<T>
         return (power.Through(x, dx, Limit.Clamp(powerSum + kpg * short1, powerLeast, powerMost, ref s)), asked);
     }
 
-    static T Dead(T value, T low, T high) => T.IfGreater(value, high, value - high, T.IfGreater(low, value, value - low, 0.0));
+    /// <summary>A dead band; a band without width is none, and keeps its slope at zero.</summary>
+    static T Dead(T value, T low, T high) => low.At(0) == 0 && high.At(0) == 0 ? value : T.IfGreater(value, high, value - high, T.IfGreater(low, value, value - low, 0.0));
 
     T Watched(in Signals<T> s)
     {
