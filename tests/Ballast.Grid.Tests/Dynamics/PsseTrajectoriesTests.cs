@@ -15,16 +15,49 @@ public sealed class PsseTrajectoriesTests(ITestOutputHelper output)
         Check(ours, Reference.Rows("psse-dynamics/LOAD/constantpower.csv"), "v 102;a 102;v 103;a 103", "LOAD", 1);
     }
 
+    /// <summary>
+    /// Speeds, voltages and the angles between machines. The common angle, which turns by 4,200 degrees in this run, ends 6.8 degrees away (0.16 %): the reference's own
+    /// network solution, at its tolerance of 1e-4 pu, leaves up to 5 MW of 4,700 MW unaccounted for while the angles turn, as the next test shows.
+    /// </summary>
     [Fact]
     public void The_trip_of_a_plant_moves_a_fleet_as_in_psse()
     {
         var model = Reference.Model("psse-dynamics/MultiGen/FourBusMulti.raw", "psse-dynamics/MultiGen/FourBus_multigen.dyr");
         var simulation = new GridSimulation(model);
-        foreach (var note in simulation.Notes.Sentences) output.WriteLine(note);
         var ours = simulation.Run(20, Step, [new UnitTrip(1, 102, "SW")], TestContext.Current.CancellationToken);
-        const string Columns = "angle 101 1;-;-;speed 101 1;efd 101 1;angle 102 EG;-;-;speed 102 EG;efd 102 EG;angle 102 ND;-;-;speed 102 ND;efd 102 ND;angle 102 RG;-;-;speed 102 RG;efd 102 RG;-;-;-;-;-;"
-            + "angle 102 SG;-;-;speed 102 SG;efd 102 SG;angle 102 SH;-;-;speed 102 SH;efd 102 SH;-;-;-;-;-;angle 102 WG;-;-;speed 102 WG;efd 102 WG;v 101;-;v 102;-;v 103;-;v 104";
-        Check(ours, Reference.Rows("psse-dynamics/MultiGen/gen_trip_results.csv"), Columns, "MultiGen", 1);
+        var theirs = Fleet();
+        (string Unit, int Angle)[] units = [("101 1", 1), ("102 EG", 6), ("102 RG", 16), ("102 SG", 26), ("102 SH", 31), ("102 WG", 41)];
+        foreach (var (unit, angle) in units)
+        {
+            Bounded($"speed {unit}", ours, t => t.Column($"speed {unit}"), theirs, angle + 3, Speed);
+            var between = theirs.Select(r => new[] { r[0], r[angle] - r[6] }).ToArray();
+            Bounded($"angle {unit} - 102 EG", ours, t => [.. t.Column($"angle {unit}").Zip(t.Column("angle 102 EG"), (a, b) => a - b)], between, 1, Degrees);
+        }
+
+        for (var bus = 0; bus < 4; bus++) Bounded($"v {101 + bus}", ours, t => t.Column($"v {101 + bus}"), theirs, 46 + 2 * bus, Voltage);
+        var (common, at) = Reference.Worst(ours, t => t.Column("angle 102 EG"), theirs, 6, Step, 1);
+        output.WriteLine($"common angle: {common:G3} at {at} s");
+    }
+
+    [Fact]
+    public void The_fleet_of_psse_does_not_balance_its_own_power()
+    {
+        var worst = 0.0;
+        // What the units give, against what the load of 4,700 MW, a constant admittance behind lines without resistance, takes at its voltage.
+        foreach (var row in Fleet().Where(r => r[0] is > 1.01 and < 6))
+            worst = Math.Max(worst, Math.Abs(((int[])[2, 7, 12, 17, 22, 27, 32, 42]).Sum(c => row[c]) - 47 * Math.Pow(row[52] / 1.01634, 2)));
+        // The plant that tripped gave 6.64 and took what is left of the balance at the start with it.
+        output.WriteLine($"{worst:G3} pu of 100 MVA");
+        Assert.InRange(worst, 0.03, 0.06);
+    }
+
+    static double[][] Fleet() => Reference.Rows("psse-dynamics/MultiGen/gen_trip_results.csv");
+
+    void Bounded(string name, Trajectory ours, Func<Trajectory, double[]> column, double[][] theirs, int place, double bound)
+    {
+        var (difference, at) = Reference.Worst(ours, column, theirs, place, Step, 1);
+        output.WriteLine($"{name}: {difference:G3} at {at} s");
+        if (Environment.GetEnvironmentVariable("ALL") is null) Assert.True(difference <= bound, $"{name} is {difference:G3} away at {at} s");
     }
 
     [Theory]
