@@ -1,39 +1,59 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
 using Ballast.App.Live;
 using Ballast.Grid.Cases;
 
 namespace Ballast.App.Grid;
 
-/// <summary>Reads the case files that the verbs name; what is wrong is one sentence with its place.</summary>
+/// <summary>Reads the files that the grid's verbs name, and writes their JSON; what is wrong is one sentence with its place.</summary>
 static class CaseFiles
 {
-    public static GridCase Case(string path) => PsseRaw.Read(Text(path, "a RAW file, such as kundur.raw"), path);
+    const long Most = 256 * 1024 * 1024;
 
-    public static IReadOnlyList<DynamicRecord> Models(string path) => PsseDyr.Read(Text(path, "a DYR file, such as kundur.dyr"), path);
+    public static GridCase Case(string path) => PsseRaw.Read(Text(path, "a PSS/E RAW file"), path);
 
-    /// <summary>Writes to a file, or to standard output if it is named -.</summary>
-    public static void Write(string path, string text)
+    public static IReadOnlyList<DynamicRecord> Models(string path) => PsseDyr.Read(Text(path, "a PSS/E DYR file"), path);
+
+    /// <summary>The whole text of a file.</summary>
+    /// <param name="path">As the user gave it.</param>
+    /// <param name="what">What it should be: "a PSS/E RAW file".</param>
+    public static string Text(string path, string what)
     {
-        if (path == "-")
-        {
-            Console.Out.WriteLine(text);
-            return;
-        }
-        if (path.Length == 0) throw new InputException("The name of a file to write is empty.");
+        if (path.Length == 0) throw new InputException($"The name of a file is empty: name {what}.");
+        if (Directory.Exists(path)) throw new InputException($"{path} is a directory: name {what} in it.");
         try
         {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
-            File.WriteAllText(path, text);
+            if (new FileInfo(path).Length > Most) throw new InputException($"{path} is longer than {Most / (1024 * 1024)} MiB, which is more than is read.");
+            return File.ReadAllText(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InputException($"{path} cannot be written: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}.");
+            throw new InputException($"There is no file {path}: name {what}.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new InputException($"{path} cannot be read ({e.Message.TrimEnd('.')}).");
         }
     }
 
-    static string Text(string path, string what)
+    /// <summary>A JSON object as text.</summary>
+    public static string Json(Action<Utf8JsonWriter> members)
     {
-        if (path.Length == 0) throw new InputException($"The name of the file is empty: name {what}.");
-        if (Directory.Exists(path)) throw new InputException($"{path} is a directory: name {what}.");
-        return SiteSource.ReadText(path);
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        {
+            writer.WriteStartObject();
+            members(writer);
+            writer.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>A number rounded to what is worth reading; null where there is none.</summary>
+    public static void Number(this Utf8JsonWriter writer, string name, double value, int digits = 6)
+    {
+        if (!double.IsFinite(value)) writer.WriteNull(name);
+        else writer.WriteNumber(name, Math.Round(value, digits) + 0.0);
     }
 }
