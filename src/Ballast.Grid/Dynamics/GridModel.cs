@@ -116,7 +116,7 @@ public sealed class GridModel
         foreach (var (unit, records) in units) devices.Add(Unit<T>(Case.Units[unit], records));
         devices.AddRange(Loads<T>(switching));
         foreach (var load in Options.TraceLoads)
-            devices.Add(new InverterLoad<T>([load.Trace, .. load.Others], Case.BaseMva, load.PowerFactor, load.LagSeconds, load.MostCurrentMw) { Name = $"trace {load.Bus}", Bus = Place(load.Bus) });
+            devices.Add(new InverterLoad<T>([load.Trace, .. load.Others], Case.BaseMva, load.Settings) { Name = $"trace {load.Bus}", Bus = Place(load.Bus) });
         devices.AddRange(extra ?? []);
         var system = new GridSystem<T>(Case, [.. devices], [], switching);
         states = new T[system.States];
