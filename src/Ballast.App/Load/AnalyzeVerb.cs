@@ -28,7 +28,7 @@ static class AnalyzeVerb
         Outputs.Write(page, new PlotPage($"Load {file}").Section("Power").Add(new Plot
         {
             Title = "Power",
-            X = new("time, s") { Time = true },
+            X = new("time") { Time = true },
             Y = new("power, MW"),
             Curves = [Curve.Even("load", 0, trace.StepSeconds, trace.Megawatts)],
         }).ToHtml());

@@ -57,7 +57,7 @@ sealed record PlotAxis(string Label)
 {
     public bool Log { get; init; }
 
-    /// <summary>Seconds, told as minutes and hours where there are many.</summary>
+    /// <summary>Seconds, told as minutes and hours where there are many; the label is then the bare word, <c>time</c>.</summary>
     public bool Time { get; init; }
 
     /// <summary>Begins here; without it, where the values do.</summary>

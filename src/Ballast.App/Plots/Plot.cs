@@ -33,10 +33,10 @@ sealed class Plot
         var left = LeftOf(out var least, out var most, out var firstX, out var lastX);
         var x = new PlotScale(X, firstX, lastX, left, Width - Right, 0);
         var y = new PlotScale(Y, least, most, Height - Bottom, Top, 0.06);
-        html.Append($"<figure class=\"plot\" data-plot><figcaption><span class=\"keys\"><b>{E(Title)}</b>");
+        html.Append($"<figure class=\"plot\" data-plot=\"\"><figcaption><span class=\"keys\"><b>{E(Title)}</b>");
         foreach (var curve in Curves.Where(c => c.Name.Length > 0)) Key(html, curve);
         html.Append("</span><span class=\"readout\"></span></figcaption>");
-        html.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{E(Title)}\" data-x=\"{left} {Width - Right} {x.Low:R} {x.High:R} {(X.Log ? 1 : 0)}\" data-y=\"{Height - Bottom} {Top} {y.Low:R} {y.High:R} {(Y.Log ? 1 : 0)}\" data-names=\"{E(X.Label)}|{E(Y.Label)}\">");
+        html.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" style=\"max-width:{Width + 60}px\" role=\"img\" aria-label=\"{E(Title)}\" data-x=\"{left} {Width - Right} {x.Low:R} {x.High:R} {(X.Log ? 1 : 0)}\" data-y=\"{Height - Bottom} {Top} {y.Low:R} {y.High:R} {(Y.Log ? 1 : 0)}\" >");
         var clip = $"c{html.Length}";
         html.Append($"<clipPath id=\"{clip}\"><rect x=\"{left}\" y=\"{Top - 2}\" width=\"{Width - Right - left}\" height=\"{Height - Bottom - Top + 4}\"/></clipPath>");
         foreach (var band in Bands) Band(html, band, x, y, left);
@@ -104,7 +104,7 @@ sealed class Plot
             html.Append($"<path class=\"grid faint\" d=\"M{N(x.Pixel(value))} {Top}V{Height - Bottom}\"/>");
             if (text.Length > 0) html.Append($"<text class=\"tick\" x=\"{N(x.Pixel(value))}\" y=\"{Height - Bottom + 16}\" text-anchor=\"{(x.Pixel(value) > Width - Right - 20 ? "end" : "middle")}\">{E(text)}</text>");
         }
-        html.Append($"<text class=\"axis\" x=\"{(left + Width - Right) / 2}\" y=\"{Height - 5}\" text-anchor=\"middle\">{E(X.Label)}</text>");
+        html.Append($"<text class=\"axis\" x=\"{(left + Width - Right) / 2}\" y=\"{Height - 5}\" text-anchor=\"middle\">{E(x.Label)}</text>");
         html.Append($"<text class=\"axis\" transform=\"translate(13 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">{E(Y.Label)}</text>");
     }
 
@@ -141,7 +141,7 @@ sealed class Plot
         if (!x.Sees(mark.X) || !y.Sees(mark.Y)) return;
         var (px, py) = (x.Pixel(mark.X), y.Pixel(mark.Y));
         var late = px > Width - Right - 8 - 6.5 * mark.Text.Length;
-        html.Append($"<circle class=\"mark{(mark.Bad ? " bad" : "")}\" cx=\"{N(px)}\" cy=\"{N(py)}\" r=\"4\"/><text class=\"note\" x=\"{N(px + (late ? -8 : 8))}\" y=\"{N(Math.Max(Top + 10, py - 6))}\" text-anchor=\"{(late ? "end" : "start")}\">{E(mark.Text)}</text>");
+        html.Append($"<circle class=\"mark{(mark.Bad ? " bad" : "")}\" cx=\"{N(px)}\" cy=\"{N(py)}\" r=\"4\"/><text class=\"note\" x=\"{N(px + (late ? -8 : 8))}\" y=\"{N(py < Top + 34 ? py + 18 : py - 6)}\" text-anchor=\"{(late ? "end" : "start")}\">{E(mark.Text)}</text>");
     }
 
     internal static string N(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);

@@ -63,6 +63,13 @@ sealed class PlotPage
         return this;
     }
 
+    /// <summary>Adds a picture that draws itself.</summary>
+    public PlotPage Draw(Action<StringBuilder> figure)
+    {
+        figure(html);
+        return this;
+    }
+
     public PlotPage Add(PlotTable table)
     {
         static bool IsNumber(string head) => head.StartsWith('>');

@@ -44,6 +44,11 @@ sealed class PlotScale
 
     public bool Log => axis.Log;
 
+    /// <summary>The axis's label, with the form in which its times are told.</summary>
+    public string Label => !axis.Time ? axis.Label : $"{axis.Label}, {(!TellsTime ? "s" : high > 3600 ? "h:min" : "min:s")}";
+
+    bool TellsTime => axis is { Time: true, Log: false } && high - low > 120;
+
     /// <summary>The pixel of a value; values outside lie at the border, or a little beyond where they shall be cut.</summary>
     public double Pixel(double value)
     {
@@ -57,7 +62,7 @@ sealed class PlotScale
     public IEnumerable<(double Value, string Text)> Ticks(double pixelsEach)
     {
         var room = Math.Max(2, Math.Abs(last - first) / pixelsEach);
-        return axis.Log ? LogTicks(room) : axis.Time && high - low > 120 ? TimeTicks(room) : LinearTicks(room);
+        return axis.Log ? LogTicks(room) : TellsTime ? TimeTicks(room) : LinearTicks(room);
     }
 
     IEnumerable<(double, string)> LinearTicks(double room)
@@ -75,7 +80,7 @@ sealed class PlotScale
         {
             var t = TimeSpan.FromSeconds(Math.Abs(k * step));
             var hours = (int)t.TotalHours;
-            yield return (k * step, hours > 0 ? $"{hours}:{t:mm}{(step % 60 == 0 ? " h" : $":{t:ss}")}" : step % 60 == 0 ? $"{t.TotalMinutes:0} min" : $"{(int)t.TotalMinutes}:{t:ss}");
+            yield return (k * step, hours > 0 ? $"{hours}:{t:mm}{(step % 60 == 0 ? "" : $":{t:ss}")}" : high > 3600 ? $"0:{t:mm}{(step % 60 == 0 ? "" : $":{t:ss}")}" : $"{(int)t.TotalMinutes}:{t:ss}");
         }
     }
 

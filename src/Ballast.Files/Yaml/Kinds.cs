@@ -26,6 +26,9 @@ static class Kinds
 
     public static readonly Kind<TimeSpan> Duration = new("duration", "a duration", "15 min", TimeSpan.Zero, DurationOf);
 
+    /// <summary>In Hz.</summary>
+    public static readonly Kind<double> Frequency = new("frequency", "a frequency", "0.5 Hz", 1, text => Map(Amount(text, "frequency", "Hz"), hertz => hertz));
+
     /// <summary>A share between nothing and the whole: 25 % or 0.25.</summary>
     public static readonly Kind<double> Share = new("share", "a share", "25 %", 0, ShareOf);
 

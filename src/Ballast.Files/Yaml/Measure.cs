@@ -13,6 +13,7 @@ static class Measure
         ("ramp", [("W/s", 1), ("kW/s", 1e3), ("MW/s", 1e6), ("W/min", 1.0 / 60), ("kW/min", 1e3 / 60), ("MW/min", 1e6 / 60)]),
         ("duration", [("ms", 1e-3), ("s", 1), ("min", 60), ("h", 3600), ("d", 86400)]),
         ("price", [("$/kWh", 1), ("$/MWh", 1e-3), ("€/kWh", 1), ("€/MWh", 1e-3), ("£/kWh", 1), ("£/MWh", 1e-3)]),
+        ("frequency", [("Hz", 1), ("mHz", 1e-3), ("kHz", 1e3)]),
         ("share", [("%", 0.01)]),
     ];
 

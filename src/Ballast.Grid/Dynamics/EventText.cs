@@ -33,6 +33,10 @@ public static class EventText
         }];
     }
 
+    /// <summary>Refuses an event that names what a case does not have.</summary>
+    /// <exception cref="CaseException">It does.</exception>
+    public static void Check(GridModel model, GridEvent happening) => Happenings.Check(model, happening);
+
     static GridEvent Branch(string text, ReadOnlySpan<string> what, double seconds, bool trip)
     {
         if (what.Length is not (2 or 4) || what.Length == 4 && !Is(what[2], "ckt")) throw Refused(text, "does not name a branch");

@@ -28,6 +28,7 @@ public sealed partial class GridSimulation
     {
         slopes ??= [k1, k2, k3, k4, new Scalar[x.Length], new Scalar[x.Length], nextRates];
         var end = Time + seconds;
+        var cuts = 0;
         while (end - Time > 1e-12)
         {
             var h = Math.Min(chosen, end - Time);
@@ -39,8 +40,9 @@ public sealed partial class GridSimulation
                 continue;
             }
 
-            if (!limits.AsSpan().SequenceEqual(nextLimits))
+            if (cuts < MostCuts && !limits.AsSpan().SequenceEqual(nextLimits))
             {
+                cuts++;
                 double before = 0, after = h;
                 while (after - before > LimiterWidth)
                 {

@@ -126,7 +126,12 @@ public sealed partial class GridSimulation
     }
 
     /// <summary>Runs to an instant and writes down a row every step; events happen at their own instants.</summary>
-    public Trajectory Run(double until, double step, IEnumerable<GridEvent> events, CancellationToken cancel = default)
+    /// <param name="until">Seconds.</param>
+    /// <param name="step">Seconds from row to row.</param>
+    /// <param name="events">In any order.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <param name="progress">Told the time now and then.</param>
+    public Trajectory Run(double until, double step, IEnumerable<GridEvent> events, CancellationToken cancel = default, Action<double>? progress = null)
     {
         var recorder = new Recorder(model, System);
         var waiting = new Queue<GridEvent>(events.OrderBy(e => e.Seconds));
@@ -137,6 +142,7 @@ public sealed partial class GridSimulation
             var target = start + n * step;
             if (target > until + 1e-9) return recorder.Trajectory;
             cancel.ThrowIfCancellationRequested();
+            if (n % 1000 == 0) progress?.Invoke(Time);
             while (waiting.TryPeek(out var due) && due.Seconds < target - 1e-9)
             {
                 if (due.Seconds > Time) Advance(due.Seconds - Time);

@@ -92,7 +92,7 @@ public sealed class Reecb1<T> where T : struct, IReal<T>
             }
 
             var voltageError = Limit.Clamp(target, voltageLeast, voltageMost, ref s) - filtered;
-            var sum = Limit.Hold(x, dx, voltageIntegral, kvi * voltageError * moves, -priorReactive, priorReactive, ref s);
+            var sum = Limit.Ride(x, dx, voltageIntegral, kvi * voltageError * moves, -priorReactive, priorReactive, ref s);
             steady = Limit.Clamp(sum + kvp * voltageError, -priorReactive, priorReactive, ref s);
         }
         else

@@ -67,7 +67,7 @@ public sealed class Regca1<T> where T : struct, IReal<T>
 
         // The rate of rise of active current is limited; so is that of reactive current back from where it started.
         var rise = T.Min((activeCommand - x[active]) * inverseLag, activeRate);
-        Limit.Hold(x, dx, active, rise, -1e6, most, ref s);
+        Limit.Ride(x, dx, active, rise, -1e6, most, ref s);
         var rate = (reactiveCommand - x[reactive]) * inverseLag;
         dx[reactive] = givesReactive ? T.Min(rate, reactiveUp) : T.Max(rate, reactiveDown);
     }

@@ -50,6 +50,12 @@ public sealed record Mode
     /// <summary>Speed of each rotor in the mode, the largest 1 at angle 0; in the order of <see cref="LinearModel.Rotors"/>.</summary>
     public required Complex[] Shape { get; init; }
 
+    /// <summary>Right vector, by state, scaled with <see cref="Left"/> so that their product is 1.</summary>
+    public required Complex[] Right { get; init; }
+
+    /// <summary>Left vector, by state.</summary>
+    public required Complex[] Left { get; init; }
+
     /// <summary>Share of rotor angles and speeds in <see cref="Participation"/>.</summary>
     public required double RotorShare { get; init; }
 

@@ -1,3 +1,4 @@
+using Ballast.Grid.Modes;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Ballast.Grid.Shafts;
@@ -20,17 +21,15 @@ public sealed class ShaftSimulation
         var modes = TorsionalModes.Of(shaft);
         this.shaft = shaft;
         size = 2 * shaft.Masses.Count;
-        // The input as a state that stays: the exponential of the larger matrix holds both the transition and the push.
-        var wide = Matrix<double>.Build.Dense(size + 1, size + 1);
-        wide.SetSubMatrix(0, 0, modes.Exact());
-        wide[shaft.Masses.Count + shaft.Generator, size] = -1 / modes.Mass(shaft.Generator);
-        var step = Exponential(wide * stepSeconds);
+        var pull = Matrix<double>.Build.Dense(size, 1);
+        pull[shaft.Masses.Count + shaft.Generator, 0] = -1 / modes.Mass(shaft.Generator);
+        var (transition, input) = Exponential.Step(modes.Exact(), pull, stepSeconds);
         carry = new double[size * size];
         push = new double[size];
         for (var i = 0; i < size; i++)
         {
-            push[i] = step[i, size];
-            for (var j = 0; j < size; j++) carry[i * size + j] = step[i, j];
+            push[i] = input[i, 0];
+            for (var j = 0; j < size; j++) carry[i * size + j] = transition[i, j];
         }
         state = new double[size];
         next = new double[size];
@@ -55,20 +54,5 @@ public sealed class ShaftSimulation
         }
         (state, next) = (next, state);
         for (var k = 0; k < torque.Length; k++) torque[k] = shaft.Stiffness[k] * (state[k] - state[k + 1]);
-    }
-
-    static Matrix<double> Exponential(Matrix<double> a)
-    {
-        var squarings = Math.Max(0, (int)Math.Ceiling(Math.Log2(Math.Max(a.InfinityNorm(), 1e-300)))) + 3;
-        var small = a / Math.Pow(2, squarings);
-        var term = Matrix<double>.Build.DenseIdentity(a.RowCount);
-        var sum = term.Clone();
-        for (var k = 1; k <= 14; k++)
-        {
-            term = term * small / k;
-            sum += term;
-        }
-        for (var k = 0; k < squarings; k++) sum *= sum;
-        return sum;
     }
 }

@@ -100,7 +100,7 @@ public static class LoadTraceFile
             if (Math.Abs(times[i] - times[0] - i * step) > Unevenness * step)
                 throw Wrong(i, $"the time {Short(times[i])} s lies more than a tenth of a step from its even place {Short(times[0] + i * step)} s (steps of {Short(step)} s); resample the trace to even steps");
         }
-        return Round(step, 0.01 / (times.Length - 1));
+        return Round(step, Unevenness / (times.Length - 1));
     }
 
     /// <summary>The median of the first steps: neither a gap nor rounding moves it far.</summary>
@@ -112,7 +112,7 @@ public static class LoadTraceFile
         return steps[steps.Length / 2];
     }
 
-    /// <summary>The plain number (1/120, 0.02) that was meant, where no row moves by more than a hundredth of a step.</summary>
+    /// <summary>The plain number (1/120, 0.02) that was meant, where no row moves by more than a tenth of a step.</summary>
     static double Round(double step, double tolerance)
     {
         var rate = Math.Round(1 / step);

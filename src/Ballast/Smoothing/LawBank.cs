@@ -68,14 +68,15 @@ sealed class RampBank(RampLimit law, int width, double stepSeconds) : LawBank
 sealed class ModeAwareBank : LawBank
 {
     readonly ModeAware law;
-    readonly Turn[] turns;
+    readonly Turn[] modes, bands;
     readonly double[] wantedMean, drawnMean;
     readonly double share;
 
     public ModeAwareBank(ModeAware law, int width, double stepSeconds)
     {
         this.law = law;
-        turns = [.. law.Modes.Select(mode => new Turn(mode, width, stepSeconds))];
+        modes = [.. law.Modes.Select(mode => new Turn(mode, width, stepSeconds))];
+        bands = [.. law.Bands.Select(band => new Turn(AsMode(band), width, stepSeconds))];
         (wantedMean, drawnMean) = (new double[width], new double[width]);
         share = stepSeconds / (law.SlowTimeConstant + stepSeconds);
     }
@@ -84,7 +85,7 @@ sealed class ModeAwareBank : LawBank
     {
         power.CopyTo(wantedMean);
         power.CopyTo(drawnMean);
-        foreach (var turn in turns)
+        foreach (var turn in modes.Concat(bands))
         {
             Array.Clear(turn.Real);
             Array.Clear(turn.Imaginary);
@@ -96,8 +97,14 @@ sealed class ModeAwareBank : LawBank
         var mean = At(wantedMean, i);
         mean += share * (wanted - mean);
         mean.CopyTo(wantedMean, i);
-        var effort = law.Feedforward * (wanted - mean) + law.EnergyGain * fromRest;
-        foreach (var turn in turns) effort += turn.RealGain * At(turn.Real, i) + turn.ImaginaryGain * At(turn.Imaginary, i);
+        var fast = wanted - mean;
+        var effort = law.Feedforward * fast + law.EnergyGain * fromRest;
+        foreach (var mode in modes) effort += mode.Output(i);
+        foreach (var band in bands)
+        {
+            band.Advance(i, fast);
+            effort += band.Output(i);
+        }
         return wanted - effort + bias;
     }
 
@@ -107,29 +114,42 @@ sealed class ModeAwareBank : LawBank
         mean += share * (drawn - mean);
         mean.CopyTo(drawnMean, i);
         var fast = drawn - mean;
-        foreach (var turn in turns)
-        {
-            var (re, im) = (At(turn.Real, i), At(turn.Imaginary, i));
-            (turn.A * re - turn.B * im + turn.C * fast).CopyTo(turn.Real, i);
-            (turn.B * re + turn.A * im + turn.D * fast).CopyTo(turn.Imaginary, i);
-        }
+        foreach (var mode in modes) mode.Advance(i, fast);
+    }
+
+    // s·2σ/((s + σ)² + ω²) from the parts of 1/(s + σ − jω): the imaginary part's share takes away what passes at rest.
+    static ModeGain AsMode(BandGain band)
+    {
+        var natural = 2 * Math.PI * band.Hertz;
+        var sigma = natural / (2 * band.Quality);
+        var omega = Math.Sqrt(natural * natural - sigma * sigma);
+        return new ModeGain(-sigma, omega, 2 * sigma * band.Gain, 2 * sigma * (band.LagGain - band.Gain * sigma / omega));
     }
 
     sealed class Turn
     {
         public readonly double[] Real, Imaginary;
-        public readonly double A, B, C, D, RealGain, ImaginaryGain;
+        readonly double a, b, c, d, realGain, imaginaryGain;
 
         public Turn(ModeGain mode, int width, double dt)
         {
             (Real, Imaginary) = (new double[width], new double[width]);
             var shrink = Math.Exp(mode.Sigma * dt);
-            (A, B) = (shrink * Math.Cos(mode.Omega * dt), shrink * Math.Sin(mode.Omega * dt));
+            (a, b) = (shrink * Math.Cos(mode.Omega * dt), shrink * Math.Sin(mode.Omega * dt));
             // (e^{λdt} − 1)/λ, real and imaginary part.
             var size = mode.Sigma * mode.Sigma + mode.Omega * mode.Omega;
-            C = ((A - 1) * mode.Sigma + B * mode.Omega) / size;
-            D = (B * mode.Sigma - (A - 1) * mode.Omega) / size;
-            (RealGain, ImaginaryGain) = (mode.RealGain, mode.ImaginaryGain);
+            c = ((a - 1) * mode.Sigma + b * mode.Omega) / size;
+            d = (b * mode.Sigma - (a - 1) * mode.Omega) / size;
+            (realGain, imaginaryGain) = (mode.RealGain, mode.ImaginaryGain);
+        }
+
+        public Vector512<double> Output(int i) => realGain * At(Real, i) + imaginaryGain * At(Imaginary, i);
+
+        public void Advance(int i, Vector512<double> input)
+        {
+            var (re, im) = (At(Real, i), At(Imaginary, i));
+            (a * re - b * im + c * input).CopyTo(Real, i);
+            (b * re + a * im + d * input).CopyTo(Imaginary, i);
         }
     }
 }

@@ -30,6 +30,9 @@ public sealed record ModeAware : Law
     /// <summary>The modes and their gains.</summary>
     public required ImmutableArray<ModeGain> Modes { get; init; }
 
+    /// <summary>Bands of the load itself that are countered ahead of the grid's answer.</summary>
+    public ImmutableArray<BandGain> Bands { get; init; } = [];
+
     /// <summary>k_d: share of the load's own fast part that is countered at once.</summary>
     public double Feedforward { get; init; }
 
@@ -46,6 +49,16 @@ public sealed record ModeAware : Law
 /// <param name="RealGain">1/s.</param>
 /// <param name="ImaginaryGain">1/s.</param>
 public readonly record struct ModeGain(double Sigma, double Omega, double RealGain, double ImaginaryGain);
+
+/// <summary>
+/// A band of the load that is countered, a resonance of natural frequency ω0 and quality Q: in phase at its centre by k·s·(ω0/Q)/(s² + s·ω0/Q + ω0²),
+/// which passes nothing at rest, and a quarter of a period behind by another gain, with which a wave can be widened or moved ahead.
+/// </summary>
+/// <param name="Hertz">Its centre.</param>
+/// <param name="Quality">Q: centre over width; above 0.5.</param>
+/// <param name="Gain">k, in phase.</param>
+/// <param name="LagGain">Of the part that lags.</param>
+public readonly record struct BandGain(double Hertz, double Quality, double Gain, double LagGain = 0);
 
 /// <summary>Return to rest, so slow that it never enters a protected band: bias = K·(rest − stored), behind a first-order low-pass.</summary>
 public sealed record SocRecovery

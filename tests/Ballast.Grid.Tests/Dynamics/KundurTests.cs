@@ -1,5 +1,6 @@
 using Ballast.Grid.Dynamics;
 using Ballast.Grid.Models;
+using Ballast.Grid.Modes;
 
 namespace Ballast.Grid.Tests.Dynamics;
 

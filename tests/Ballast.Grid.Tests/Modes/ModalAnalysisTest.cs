@@ -1,6 +1,7 @@
 using System.Numerics;
 using Ballast.Grid.Cases;
 using Ballast.Grid.Modes;
+using Ballast.Smoothing;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Ballast.Grid.Tests.Modes;
@@ -66,7 +67,7 @@ public class ModalAnalysisTest
     [Fact]
     public void Damping_is_alarmed_under_five_and_under_three_percent()
     {
-        Mode At(double zeta) => new() { Eigenvalue = new(-zeta * 4, 4 * Math.Sqrt(1 - zeta * zeta)), Kind = ModeKind.InterArea, Participation = [], Shape = [], RotorShare = 1 };
+        Mode At(double zeta) => new() { Eigenvalue = new(-zeta * 4, 4 * Math.Sqrt(1 - zeta * zeta)), Kind = ModeKind.InterArea, Participation = [], Shape = [], RotorShare = 1, Right = [], Left = [] };
         Assert.Equal(DampingAlarm.None, At(0.051).Alarm);
         Assert.Equal(DampingAlarm.Alert, At(0.049).Alarm);
         Assert.Equal(DampingAlarm.Alarm, At(0.029).Alarm);
@@ -101,6 +102,19 @@ public class ModalAnalysisTest
         var peak = Assert.Single(response.Peaks(response.Sweep(0.05, 10, 60)));
         Assert.Equal(Math.Sqrt(Pendulums.Base * k / (2 * h)) / (2 * Math.PI), peak.Hz, 1e-4);
         Assert.Equal(600 / d, peak.MilliHertzPerMegawatt, 1e-6);
+    }
+
+    /// <summary>The modes together answer as the whole does: the residues hold the inputs and the outputs, and the scale to Hz per W.</summary>
+    [Fact]
+    public void Modes_as_a_load_feels_them_add_up_to_the_response()
+    {
+        var felt = ModalAnalysis.Of(TwoAreas).Felt(1);
+        var response = new FrequencyResponse(TwoAreas, 1);
+        foreach (var hz in (double[])[0.2, 0.6, 1.1, 3])
+        {
+            var point = response.Evaluate(hz);
+            for (var r = 0; r < 4; r++) Assert.Equal(0, (GridMode.Response(felt, r, hz) * 1e9 - point.Speeds[r] * point.ToMilliHertzPerMegawatt).Magnitude, 2e-3 * point.WorstMilliHertzPerMegawatt);
+        }
     }
 
     [Fact]

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Ballast.App.Live;
+using Ballast.Grid.Dynamics;
+using Ballast.Grid.Models;
+using Ballast.Grid.Modes;
+
+namespace Ballast.App.Grid;
+
+/// <summary>A case read, solved and linearised, with what to call it.</summary>
+sealed record LinearCase(string Name, string LoadWords, GridModel Grid, LinearModel Model)
+{
+    public sealed record Order(string Raw, string Dyr, string Loads, string Machines);
+
+    public static Option<string> Loads() => new("--loads")
+    {
+        Description = "How the case's loads follow voltage: P (constant power), I (constant current), Z (constant impedance), or shares such as P=0.5,Z=0.5.",
+        HelpName = "P|I|Z",
+        DefaultValueFactory = _ => "Z",
+    };
+
+    public static Option<string> Machines() => new("--machines")
+    {
+        Description = "How machines are written: psse (power over speed), or textbook (speed neglected in the stator, as most eigenvalue programs have it).",
+        HelpName = "psse|textbook",
+        DefaultValueFactory = _ => "psse",
+    };
+
+    public static (LinearCase Case, IReadOnlyList<string> Notes) Read(Order order)
+    {
+        var convention = order.Machines.ToUpperInvariant() switch
+        {
+            "PSSE" => MachineConvention.Psse,
+            "TEXTBOOK" => MachineConvention.NominalSpeed,
+            _ => throw new InputException($"--machines \"{order.Machines}\" is neither psse nor textbook."),
+        };
+        var loads = LoadMix.Parse(order.Loads);
+        var (grid, records) = (CaseFiles.Case(order.Raw), CaseFiles.Models(order.Dyr));
+        var model = new GridModel(grid, records, OperatingPoint.Of(grid), new() { Loads = loads, Convention = convention });
+        var notes = new StartNotes();
+        var linear = Linearization.Of(model, notes);
+        return (new(grid.Name.Trim() is { Length: > 0 } name ? name : Path.GetFileNameWithoutExtension(order.Raw), Words(loads), model, linear), notes.Sentences);
+    }
+
+    static string Words(LoadMix loads) => loads == LoadMix.ConstantPower ? "constant power" : loads == LoadMix.ConstantCurrent ? "constant current" : loads == LoadMix.ConstantImpedance ? "constant impedance"
+        : FormattableString.Invariant($"{loads.Power:P0} constant power, {loads.Current:P0} constant current, {loads.Impedance:P0} constant impedance");
+
+    public string InShort => $"{Grid.Case.Buses.Count} buses, {Model.Rotors.Count} machines that turn, {Model.States.Count} states; loads of {LoadWords}";
+}

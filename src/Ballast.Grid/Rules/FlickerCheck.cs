@@ -1,0 +1,40 @@
+namespace Ballast.Grid.Rules;
+
+/// <summary>Flicker severity of ten minutes, one after the other, of the voltage that the load makes.</summary>
+sealed class FlickerCheck(Rule.Flicker rule, double voltagePerMegawatt, double limit, double stepSeconds) : RuleCheck(rule, limit, stepSeconds)
+{
+    public const double PeriodSeconds = 600;
+
+    readonly Flickermeter meter = new(stepSeconds, rule.Is120Volt);
+    readonly List<double> severities = [];
+    readonly long period = (long)Math.Round(PeriodSeconds / stepSeconds);
+    double start;
+    long inPeriod;
+
+    protected override void Measure(ReadOnlySpan<double> block)
+    {
+        if (Taken == 0 && block.Length > 0) start = block[0];
+        foreach (var megawatts in block)
+        {
+            meter.Add((start - megawatts) * voltagePerMegawatt);
+            if (++inPeriod < period) continue;
+            severities.Add(meter.Severity());
+            inPeriod = 0;
+        }
+    }
+
+    public override RuleFinding Finish()
+    {
+        // A rest shorter than ten minutes counts as if it went on like this; half a minute tells nothing.
+        if (inPeriod * StepSeconds >= 30) severities.Add(meter.Severity());
+        if (severities.Count == 0) return new RuleFinding { Rule = rule, Verdict = Verdict.Undecidable, Limit = Limit, Why = "flicker is judged over ten minutes, and the trace has not even half of one" };
+        var worst = severities.Max();
+        Excess[] over = [.. severities.Select((s, i) => new Excess(i * PeriodSeconds, Math.Min((i + 1) * PeriodSeconds, Taken * StepSeconds), s)).Where(e => e.Worst > Limit)];
+        return new RuleFinding
+        {
+            Rule = rule, Verdict = worst > Limit ? Verdict.Fail : Verdict.Pass, Worst = worst, Limit = Limit,
+            WorstAtSeconds = Math.Min((severities.IndexOf(worst) + 1) * PeriodSeconds, Taken * StepSeconds),
+            Times = over.Length, SecondsOver = over.Sum(e => e.ToSeconds - e.FromSeconds), Excesses = over, Profile = new Profile(0, PeriodSeconds, [.. severities]),
+        };
+    }
+}

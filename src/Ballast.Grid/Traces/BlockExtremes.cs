@@ -1,0 +1,126 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Ballast.Grid.Traces;
+
+/// <summary>
+/// Greatest and least of the last samples, block by block: the same as <see cref="RollingRange"/>, several times faster.
+/// </summary>
+/// <remarks>
+/// The stream is cut into pieces as long as the window (van Herk 1992, Gil and Werman 1993). A window then is the end of one piece
+/// and the begin of the next; the extremes of every end and of every begin are running ones, which eight lanes scan at a time.
+/// </remarks>
+public sealed class BlockExtremes
+{
+    const int Lanes = 8;
+
+    static readonly Vector512<long> Up1 = Vector512.Create(0L, 0, 1, 2, 3, 4, 5, 6), Up2 = Vector512.Create(0L, 1, 0, 1, 2, 3, 4, 5), Up4 = Vector512.Create(0L, 1, 2, 3, 0, 1, 2, 3);
+    static readonly Vector512<long> Down1 = Vector512.Create(1L, 2, 3, 4, 5, 6, 7, 7), Down2 = Vector512.Create(2L, 3, 4, 5, 6, 7, 6, 7), Down4 = Vector512.Create(4L, 5, 6, 7, 4, 5, 6, 7);
+    static readonly Vector512<long> AllLast = Vector512.Create(7L), AllFirst = Vector512<long>.Zero;
+
+    readonly double[] piece, endGreatest, endLeast;
+    int place;
+    double greatest = double.NegativeInfinity, least = double.PositiveInfinity;
+
+    /// <param name="length">Samples looked back on, the newest included; at least one.</param>
+    public BlockExtremes(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        piece = new double[length];
+        (endGreatest, endLeast) = (new double[length + 1], new double[length + 1]);
+        Array.Fill(endGreatest, double.NegativeInfinity);
+        Array.Fill(endLeast, double.PositiveInfinity);
+    }
+
+    /// <summary>Takes samples and gives for each the extremes of the window that ends with it.</summary>
+    public void Take(ReadOnlySpan<double> samples, Span<double> greatestOf, Span<double> leastOf)
+    {
+        while (!samples.IsEmpty)
+        {
+            var count = Math.Min(samples.Length, piece.Length - place);
+            Begin(samples[..count], greatestOf, leastOf);
+            place += count;
+            if (place == piece.Length)
+            {
+                End();
+                (place, greatest, least) = (0, double.NegativeInfinity, double.PositiveInfinity);
+            }
+            samples = samples[count..];
+            greatestOf = greatestOf[count..];
+            leastOf = leastOf[count..];
+        }
+    }
+
+    /// <summary>Extremes from the piece's begin on, joined with those of the piece before that are still in the window.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Begin(ReadOnlySpan<double> samples, Span<double> greatestOf, Span<double> leastOf)
+    {
+        samples.CopyTo(piece.AsSpan(place));
+        ref var x = ref MemoryMarshal.GetReference(samples);
+        ref var high = ref MemoryMarshal.GetReference(greatestOf);
+        ref var low = ref MemoryMarshal.GetReference(leastOf);
+        ref var oldHigh = ref endGreatest[place + 1];
+        ref var oldLow = ref endLeast[place + 1];
+        var (h, l) = (Vector512.Create(greatest), Vector512.Create(least));
+        var i = 0;
+        unchecked
+        {
+            for (; i <= samples.Length - Lanes; i += Lanes)
+            {
+                var v = Vector512.LoadUnsafe(ref x, (nuint)i);
+                var m = Vector512.MaxNative(v, Vector512.Shuffle(v, Up1));
+                var n = Vector512.MinNative(v, Vector512.Shuffle(v, Up1));
+                m = Vector512.MaxNative(m, Vector512.Shuffle(m, Up2));
+                n = Vector512.MinNative(n, Vector512.Shuffle(n, Up2));
+                m = Vector512.MaxNative(Vector512.MaxNative(m, Vector512.Shuffle(m, Up4)), h);
+                n = Vector512.MinNative(Vector512.MinNative(n, Vector512.Shuffle(n, Up4)), l);
+                (h, l) = (Vector512.Shuffle(m, AllLast), Vector512.Shuffle(n, AllLast));
+                Vector512.MaxNative(m, Vector512.LoadUnsafe(ref oldHigh, (nuint)i)).StoreUnsafe(ref high, (nuint)i);
+                Vector512.MinNative(n, Vector512.LoadUnsafe(ref oldLow, (nuint)i)).StoreUnsafe(ref low, (nuint)i);
+            }
+        }
+        (greatest, least) = (h.ToScalar(), l.ToScalar());
+        for (; i < samples.Length; i++)
+        {
+            greatest = Math.Max(greatest, samples[i]);
+            least = Math.Min(least, samples[i]);
+            greatestOf[i] = Math.Max(greatest, endGreatest[place + 1 + i]);
+            leastOf[i] = Math.Min(least, endLeast[place + 1 + i]);
+        }
+    }
+
+    /// <summary>Extremes of the piece from each place to its end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void End()
+    {
+        ref var x = ref MemoryMarshal.GetArrayDataReference(piece);
+        ref var high = ref MemoryMarshal.GetArrayDataReference(endGreatest);
+        ref var low = ref MemoryMarshal.GetArrayDataReference(endLeast);
+        var (h, l) = (Vector512.Create(double.NegativeInfinity), Vector512.Create(double.PositiveInfinity));
+        var i = piece.Length - Lanes;
+        unchecked
+        {
+            for (; i >= 0; i -= Lanes)
+            {
+                var v = Vector512.LoadUnsafe(ref x, (nuint)i);
+                var m = Vector512.MaxNative(v, Vector512.Shuffle(v, Down1));
+                var n = Vector512.MinNative(v, Vector512.Shuffle(v, Down1));
+                m = Vector512.MaxNative(m, Vector512.Shuffle(m, Down2));
+                n = Vector512.MinNative(n, Vector512.Shuffle(n, Down2));
+                m = Vector512.MaxNative(Vector512.MaxNative(m, Vector512.Shuffle(m, Down4)), h);
+                n = Vector512.MinNative(Vector512.MinNative(n, Vector512.Shuffle(n, Down4)), l);
+                (h, l) = (Vector512.Shuffle(m, AllFirst), Vector512.Shuffle(n, AllFirst));
+                m.StoreUnsafe(ref high, (nuint)i);
+                n.StoreUnsafe(ref low, (nuint)i);
+            }
+        }
+        var (highest, lowest) = (h.ToScalar(), l.ToScalar());
+        for (i += Lanes - 1; i >= 0; i--)
+        {
+            highest = Math.Max(highest, piece[i]);
+            lowest = Math.Min(lowest, piece[i]);
+            (endGreatest[i], endLeast[i]) = (highest, lowest);
+        }
+    }
+}
