@@ -2,6 +2,7 @@ using System.Globalization;
 using Ballast.Grid.Cases;
 using Ballast.Grid.Dynamics;
 using Ballast.Grid.Models;
+using Ballast.Grid.Modes;
 
 namespace Ballast.Grid.Tests.Dynamics;
 
