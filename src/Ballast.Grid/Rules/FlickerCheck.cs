@@ -6,6 +6,7 @@ sealed class FlickerCheck(Rule.Flicker rule, double voltagePerMegawatt, double l
     public const double PeriodSeconds = 600;
 
     readonly Flickermeter meter = new(stepSeconds, rule.Is120Volt);
+    readonly double[] deviations = new double[Block];
     readonly List<double> severities = [];
     readonly long period = (long)Math.Round(PeriodSeconds / stepSeconds);
     double start;
@@ -14,10 +15,14 @@ sealed class FlickerCheck(Rule.Flicker rule, double voltagePerMegawatt, double l
     protected override void Measure(ReadOnlySpan<double> block)
     {
         if (Taken == 0 && block.Length > 0) start = block[0];
-        foreach (var megawatts in block)
+        while (!block.IsEmpty)
         {
-            meter.Add((start - megawatts) * voltagePerMegawatt);
-            if (++inPeriod < period) continue;
+            var part = block[..(int)Math.Min(block.Length, period - inPeriod)];
+            for (var i = 0; i < part.Length; i++) deviations[i] = (start - part[i]) * voltagePerMegawatt;
+            meter.Add(deviations.AsSpan(0, part.Length), deviations);
+            block = block[part.Length..];
+            inPeriod += part.Length;
+            if (inPeriod < period) continue;
             severities.Add(meter.Severity());
             inPeriod = 0;
         }

@@ -6,7 +6,7 @@ namespace Ballast.Grid.Rules;
 abstract class StretchCheck : RuleCheck
 {
     /// <summary>Periods of the lowest frequency that a stretch holds where the trace is long enough.</summary>
-    const double Periods = 12;
+    const double Periods = 8;
 
     readonly double[] samples;
     int held;
