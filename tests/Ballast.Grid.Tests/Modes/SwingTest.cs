@@ -15,16 +15,19 @@ public class SwingTest(ITestOutputHelper output)
         var grid = PsseRaw.Read(File.ReadAllText(Repository.SharedData("kundur/kundur.raw")), "kundur.raw");
         var records = PsseDyr.Read(File.ReadAllText(Repository.SharedData("kundur/kundur_full.dyr")), "kundur_full.dyr");
         var options = new GridOptions { Loads = LoadMix.ConstantPower, Convention = MachineConvention.NominalSpeed };
-        LoadTrace[] traces = [Square(0.67, 10), Square(0.67, 50), Square(0.5, 50), Square(1.1, 50)];
-        // The linear model stands where the load's mean is part of the case.
-        var mean = grid with { Loads = [.. grid.Loads, new(7, "T", true, 100, 0)] };
-        var linear = Linearization.Of(GridModel.Of(mean, records, options));
-        var straight = Swing.Under(linear, 7, traces, afterSeconds: 60);
-        var full = Swing.InTime(grid, records, options, 7, traces, 0.01, afterSeconds: 60, TestContext.Current.CancellationToken);
-        for (var k = 0; k < traces.Length; k++)
+        foreach (var (peakToPeak, within) in ((double, double)[])[(10, 0.01), (50, 0.03)])
         {
-            output.WriteLine($"{k}: linear {straight[k].WorstMilliHertz:0.000} mHz, time domain {full[k].WorstMilliHertz:0.000} mHz, machine {linear.Rotors[full[k].Worst].Name}");
-            Assert.Equal(1, full[k].WorstMilliHertz / straight[k].WorstMilliHertz, k == 0 ? 0.02 : 0.05);
+            LoadTrace[] traces = [Square(0.67, peakToPeak), Square(0.5, peakToPeak), Square(1.1, peakToPeak)];
+            // Both stand where the first sample is part of the case: 100 MW more at this bus lower the gain at the areas' rhythm by a quarter.
+            var begun = grid with { Loads = [.. grid.Loads, new(7, "T", true, traces[0].Megawatts[0], 0)] };
+            var linear = Linearization.Of(GridModel.Of(begun, records, options));
+            var straight = Swing.Under(linear, 7, traces, afterSeconds: 60);
+            var full = Swing.InTime(grid, records, options, 7, traces, 0.01, afterSeconds: 60, TestContext.Current.CancellationToken);
+            for (var k = 0; k < traces.Length; k++)
+            {
+                output.WriteLine($"{peakToPeak} MW, {k}: linear {straight[k].WorstMilliHertz:0.000} mHz, time domain {full[k].WorstMilliHertz:0.000} mHz, machine {linear.Rotors[full[k].Worst].Name}");
+                Assert.Equal(1, full[k].WorstMilliHertz / straight[k].WorstMilliHertz, within);
+            }
         }
     }
 
