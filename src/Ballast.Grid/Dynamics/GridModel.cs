@@ -12,6 +12,12 @@ public sealed record GridOptions
 
     /// <summary>How machines are written.</summary>
     public MachineConvention Convention { get; init; } = MachineConvention.Psse;
+
+    /// <summary>AI loads that follow traces, beside the case's loads.</summary>
+    public IReadOnlyList<TraceLoad> TraceLoads { get; init; } = [];
+
+    /// <summary>Buses without a load on which one may step in the run.</summary>
+    public IReadOnlyList<int> StepBuses { get; init; } = [];
 }
 
 /// <summary>
@@ -21,6 +27,7 @@ public sealed class GridModel
 {
     readonly Dictionary<int, int> places = [];
     readonly List<(int Unit, DynamicRecord[] Records)> units = [];
+    readonly Dictionary<int, int> shafts = [];
 
     /// <param name="grid">The case.</param>
     /// <param name="records">Its dynamic models.</param>
@@ -54,6 +61,36 @@ public sealed class GridModel
                 throw new CaseException($"Unit '{unit.Id}' at bus {unit.Bus} is in service and has no machine among the dynamic models; give it one, such as GENCLS, or take it out of service.");
             units.Add((i, [.. own]));
         }
+
+        // A unit that another one's turbine drives comes after it, so that it reads that turbine's power of the same evaluation.
+        foreach (var (unit, own) in units.ToArray())
+            if (own.FirstOrDefault(r => r.Model == "IEEEG1") is { } governor && OtherShaft(governor) is { } other) shafts[other] = unit;
+        units.Sort((a, b) => (shafts.ContainsKey(a.Unit) ? 1 : 0) - (shafts.ContainsKey(b.Unit) ? 1 : 0) is var d && d != 0 ? d : a.Unit - b.Unit);
+    }
+
+    int? OtherShaft(DynamicRecord governor)
+    {
+        if (governor.Values.Count < 2 || governor.Values[0].Number is not > 0) return null;
+        var (bus, id) = ((int)governor.Values[0].Number, governor.Values[1].Text.Trim());
+        foreach (var (unit, own) in units)
+            if (Case.Units[unit].Bus == bus && Case.Units[unit].Id == id)
+                return own.Any(r => ModelCatalog.KindOf(r) == ModelKind.Governor)
+                    ? throw new CaseException(governor.File, governor.LineNumber, 0, $"IEEEG1 drives unit '{id}' at bus {bus}, which has a governor of its own; keep one.")
+                    : unit;
+        throw new CaseException(governor.File, governor.LineNumber, 0, $"IEEEG1 drives unit '{id}' at bus {bus}, and no such unit runs; correct JBUS and M, or make them 0.");
+    }
+
+    /// <summary>Solves the power flow, the first samples of the trace loads included, and begins there.</summary>
+    /// <exception cref="CaseException">As the constructor; or the power flow has no solution that could be found.</exception>
+    public static GridModel Of(GridCase grid, IReadOnlyList<DynamicRecord> records, GridOptions options)
+    {
+        foreach (var load in options.TraceLoads)
+            if (!grid.Buses.Any(b => b.Number == load.Bus && b.Kind != BusKind.Isolated)) throw new CaseException($"The case has no bus {load.Bus} in service for a load to follow a trace at.");
+        var flow = options.TraceLoads.Count == 0 ? grid : grid with
+        {
+            Loads = [.. grid.Loads, .. options.TraceLoads.Select((l, i) => new BusLoad(l.Bus, $"T{i}", true, l.Trace.Megawatts[0], l.Trace.Megawatts[0] * l.ReactiveShare))],
+        };
+        return new(grid, records, OperatingPoint.Of(flow), options);
     }
 
     public GridCase Case { get; }
@@ -78,19 +115,29 @@ public sealed class GridModel
         var devices = new List<Device<T>>();
         foreach (var (unit, records) in units) devices.Add(Unit<T>(Case.Units[unit], records));
         devices.AddRange(Loads<T>(switching));
+        foreach (var load in Options.TraceLoads)
+            devices.Add(new InverterLoad<T>([load.Trace, .. load.Others], Case.BaseMva, load.Settings) { Name = $"trace {load.Bus}", Bus = Place(load.Bus) });
         devices.AddRange(extra ?? []);
         var system = new GridSystem<T>(Case, [.. devices], [], switching);
         states = new T[system.States];
-        var current = 0;
-        foreach (var (unit, _) in units)
+        var byUnit = new Dictionary<int, GeneratingDevice<T>>();
+        // From the last to the first: a turbine that drives two units needs the power of the second, which comes later among the devices.
+        for (var i = units.Count - 1; i >= 0; i--)
         {
-            var device = devices[current++];
+            var unit = units[i].Unit;
+            var device = devices[i];
             notes.Speaker = $"Unit {device.Name}";
             var voltage = Point.Voltages[device.Bus];
             device.Start(states.AsSpan(device.First, device.StateNames.Count), Phasor<T>.Of(voltage), Phasor<T>.Of(Complex.Conjugate(Point.UnitPowers[unit] / voltage)), notes);
+            if (device is not GeneratingDevice<T> machine) continue;
+            byUnit[unit] = machine;
+            if (shafts.TryGetValue(unit, out var turbine)) machine.DriveBy((GeneratingDevice<T>)devices[units.FindIndex(u => u.Unit == turbine)]);
         }
 
+        foreach (var machine in byUnit.Values) machine.Couple();
         notes.Speaker = "";
+        foreach (var device in devices)
+            if (device is InverterLoad<T>) device.Start(states.AsSpan(device.First, device.StateNames.Count), Phasor<T>.Of(Point.Voltages[device.Bus]), default, notes);
         system.StartVoltages(Point.Voltages);
         return system;
     }
@@ -100,7 +147,13 @@ public sealed class GridModel
         var name = $"{unit.Bus} {unit.Id}";
         var place = Place(unit.Bus);
         var machineBase = unit.BaseMva > 0 ? unit.BaseMva : Case.BaseMva;
-        if (Of(ModelKind.Plant) is { Length: > 0 } plant) return new RenewableDevice<T>(plant, machineBase, Case.BaseMva, Omega) { Name = name, Bus = place };
+        if (Of(ModelKind.Plant) is { Length: > 0 } plant)
+        {
+            var stray = records.FirstOrDefault(r => ModelCatalog.KindOf(r) != ModelKind.Plant) ?? (plant.Any(r => r.Model == "REGCA1") ? null : plant[0]);
+            if (stray is not null) throw new CaseException(stray.File, stray.LineNumber, 0, $"Unit '{unit.Id}' at bus {unit.Bus} is both a machine and a plant behind converters by {stray.Model}; a plant has REGCA1 and no machine.");
+            return new RenewableDevice<T>(plant, machineBase, Case.BaseMva, Omega) { Name = name, Bus = place };
+        }
+
         DynamicRecord[] Of(ModelKind kind) => [.. records.Where(r => ModelCatalog.KindOf(r) == kind)];
         var machine = ModelCatalog.Machine<T>(Of(ModelKind.Machine), unit, Options.Convention, Omega);
         var exciter = Of(ModelKind.Exciter) is { Length: > 0 } e ? ModelCatalog.Exciter<T>(e) : null;
@@ -130,6 +183,7 @@ public sealed class GridModel
             nonlinear[place] = (sum.Power + power, sum.Current + current);
         }
 
+        foreach (var bus in Options.StepBuses) nonlinear.TryAdd(Place(bus), default);
         foreach (var (place, (power, current)) in nonlinear)
         {
             var device = new StaticLoad<T> { Name = $"load {Case.Buses[place].Number}", Bus = place };

@@ -148,6 +148,12 @@ readonly struct LimitedLag<T> where T : struct, IReal<T>
         ? Limit.Clamp(target, low, high, ref s)
         : Limit.Hold(x, dx, at, (target - x[at]) * inverse, low, high, ref s);
 
+    /// <summary>As <see cref="Through"/>, between limits that move.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Ride(Span<T> x, Span<T> dx, T target, T low, T high, ref Signals<T> s) => wire
+        ? Limit.Clamp(target, low, high, ref s)
+        : Limit.Ride(x, dx, at, (target - x[at]) * inverse, low, high, ref s);
+
     public void Start(Span<T> x, T value)
     {
         if (!wire) x[at] = value;
@@ -183,4 +189,27 @@ static class Limit
         dx[at] = rate;
         return value;
     }
+
+    /// <summary>
+    /// As <see cref="Hold"/>, between limits that move with the grid. A state that would reach its limit within <see cref="Reach"/> is on it, so that it rides on a limit that
+    /// gives way instead of leaving and meeting it again without end.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Ride<T>(Span<T> x, Span<T> dx, int at, T rate, T low, T high, ref Signals<T> s) where T : struct, IReal<T>
+    {
+        var value = x[at];
+        var soon = value + rate * (T)Reach;
+        if (T.IsSingle) s.Note(soon.At(0) >= high.At(0) && rate.At(0) > 0, soon.At(0) <= low.At(0) && rate.At(0) < 0);
+        var upper = T.IfGreater(rate, 0.0, T.IfGreater(high, soon, value, high), value);
+        value = T.IfGreater(0.0, rate, T.IfGreater(soon, low, value, low), upper);
+        rate = T.IfGreater(high, value, rate, T.Min(rate, 0.0));
+        rate = T.IfGreater(value, low, rate, T.Max(rate, 0.0));
+        value = Clamp(value, low, high);
+        x[at] = value;
+        dx[at] = rate;
+        return value;
+    }
+
+    /// <summary>Seconds.</summary>
+    const double Reach = 1e-4;
 }

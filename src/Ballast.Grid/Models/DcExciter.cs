@@ -66,7 +66,8 @@ public sealed class DcExciter<T> : UnitPart<T> where T : struct, IReal<T>
         var voltage = x[exciter];
         var error = reference - sensor.Through(x, dx, s.VoltageMagnitude) + s.Stabilizer - feedback.Through(x, dx, voltage);
         var supply = withVoltage ? s.VoltageMagnitude : 1.0;
-        var given = regulator.Through(x, dx, gain * leadLag.Through(x, dx, error), low * supply, high * supply, ref s);
+        var target = gain * leadLag.Through(x, dx, error);
+        var given = withVoltage ? regulator.Ride(x, dx, target, low * supply, high * supply, ref s) : regulator.Through(x, dx, target, low, high, ref s);
         dx[exciter] = (given - (self + saturation.At(voltage)) * voltage) * inverseTe;
         s.FieldVoltage = withSpeed ? voltage * ((T)1 + s.Speed) : voltage;
     }

@@ -16,6 +16,8 @@ public sealed class GeneratingDevice<T> : Device<T> where T : struct, IReal<T>
     readonly double systemBase, scale;
     Signals<T> signals;
     Phasor<T> behind;
+    GeneratingDevice<T>? turbine;
+    T shaftShare;
 
     /// <param name="machine">Its machine.</param>
     /// <param name="exciter">None: constant field voltage.</param>
@@ -56,15 +58,38 @@ public sealed class GeneratingDevice<T> : Device<T> where T : struct, IReal<T>
 
     public override IReadOnlyList<DeviceOutput> Outputs => Shown;
 
+    /// <summary>The unit whose turbine drives this one too (cross-compound); null as a rule.</summary>
+    public GeneratingDevice<T>? DrivenBy => turbine;
+
     public override Phasor<T> Source(ReadOnlySpan<T> x)
     {
         behind = machine.Internal(x);
         return machine.Admittance * behind * toSystem;
     }
 
+    /// <summary>
+    /// Makes the turbine of another unit drive this one too (cross-compound). Called when this one has started and the other has not; the other's start then counts both shafts,
+    /// and <see cref="Couple"/> follows it.
+    /// </summary>
+    public void DriveBy(GeneratingDevice<T> other)
+    {
+        turbine = other;
+        other.signals.OtherShaftPower = signals.MechanicalPower * (T)(MachineBase / other.MachineBase);
+        shaftShare = signals.MechanicalPower;
+    }
+
+    /// <summary>Fixes the share of the other unit's turbine that this one gets so that both begin at rest.</summary>
+    public void Couple()
+    {
+        if (turbine is null) return;
+        var given = turbine.governor is Ieeeg1<T> governor ? governor.OtherAtRest : 0.0;
+        if (!(Math.Abs(given.At(0)) > 0)) throw Refused("is driven by the turbine of another unit whose K2, K4, K6 and K8 give it nothing.");
+        shaftShare /= given;
+    }
+
     public override void Start(Span<T> x, Phasor<T> voltage, Phasor<T> current, StartNotes notes)
     {
-        signals = default;
+        signals = new() { OtherShaftPower = signals.OtherShaftPower };
         signals.Voltage = voltage;
         signals.Current = current * toMachine;
         machine.Start(x, ref signals, notes);
@@ -79,6 +104,7 @@ public sealed class GeneratingDevice<T> : Device<T> where T : struct, IReal<T>
         signals.Limits = 0;
         signals.Voltage = voltage;
         machine.Measure(x, behind, ref signals);
+        if (turbine is not null) signals.MechanicalPower = turbine.signals.OtherShaftPower * shaftShare;
         governor?.Advance(x[governorAt..], dx[governorAt..], ref signals);
         stabilizer?.Advance(x[stabilizerAt..], dx[stabilizerAt..], ref signals);
         exciter?.Advance(x[exciterAt..], dx[exciterAt..], ref signals);

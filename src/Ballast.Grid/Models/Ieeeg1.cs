@@ -38,8 +38,10 @@ public sealed class Ieeeg1<T> : UnitPart<T> where T : struct, IReal<T>
         correction = 1.0;
     }
 
-    /// <summary>Share of the second shaft.</summary>
-    public T OtherShare => k2 + k4 + k6 + k8;
+    T OtherShare => k2 + k4 + k6 + k8;
+
+    /// <summary>What it gives to the second shaft at the start.</summary>
+    public T OtherAtRest => reference * OtherShare;
 
     public override void Start(Span<T> x, ref Signals<T> s, StartNotes notes)
     {
