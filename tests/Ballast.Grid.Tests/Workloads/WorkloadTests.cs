@@ -103,10 +103,11 @@ public class WorkloadTests
     [Fact]
     public void Plateaus_have_no_content_faster_than_their_edges_but_rare_dips()
     {
-        var synthesis = new WorkloadSynthesis(Plan("plateaus"), 600);
-        var seen = WaveStatistics.Of(synthesis.Gpu(0, 0.1), 0.1);
+        var trace = new LoadTrace(0.01, new WorkloadSynthesis(Plan("plateaus"), 600).Gpu(0, 0.01)).Every(1);
+        var seen = WaveStatistics.Of(trace.Megawatts[60..], 1);
         Assert.InRange(seen.PeriodSeconds, 45, 55);
-        Assert.InRange(seen.High, 215, 255);
+        Assert.InRange(seen.High, 220, 230);
+        Assert.InRange(seen.Low, 165, 180);
     }
 
     [Theory]
