@@ -18,7 +18,8 @@ static class GridSimulateVerb
         var raw = new Argument<string>("CASE.raw") { Description = "Power-flow case, PSS/E RAW version 32 or 33." };
         var dyr = new Argument<string>("CASE.dyr") { Description = "Dynamic models, PSS/E DYR." };
         var events = new Option<string[]>("--event") { Description = "What happens and when; may be given more than once.", HelpName = "\"trip 1-2 @1\"" };
-        var traces = new Option<string[]>("--load-trace") { Description = "An AI load in addition to the case's, of constant power, that follows a trace (t_s, mw); may be given more than once.", HelpName = "BUS=FILE.csv" };
+        var traces = new Option<string[]>("--load-trace") { Description = "An AI load in addition to the case's, of constant power up to a limit of current, that follows a trace (t_s, mw); with pf=0.98, lag=5ms, limit=1.1 (times its largest current), hold-up=20ms (of its DC links) after commas. May be given more than once.", HelpName = "BUS=FILE.csv[,pf=…]" };
+        var ups = new Option<string?>("--ups") { Description = "The UPS blocks in front of the loads on traces, in the proportions of a ride-through file (its grid: section is not used): they leave in dips and come back.", HelpName = "FILE.yaml" };
         var loads = new Option<string>("--loads") { Description = "What the case's loads do with voltage: P (constant power), I (constant current), Z (constant impedance), or shares P=0.2,I=0.3,Z=0.5.", DefaultValueFactory = _ => "Z" };
         var until = new Option<double>("--until") { Description = "Seconds to run.", DefaultValueFactory = _ => 20 };
         var step = new Option<string>("--step") { Description = "Time from row to row, and of one step of integration unless --tolerance is given.", DefaultValueFactory = _ => "5ms" };
@@ -34,16 +35,17 @@ static class GridSimulateVerb
               ballast grid simulate kundur.raw kundur.dyr --event "load 7 +100MW @1" --loads P --out run.csv
               ballast grid simulate kundur.raw kundur.dyr --event "fault 8 @1 for 80ms" --json -
               ballast grid simulate kundur.raw kundur.dyr --load-trace 7=training.csv --until 60 --step 10ms
+              ballast grid simulate kundur.raw kundur.dyr --load-trace 7=training.csv,limit=1.1,hold-up=20ms --ups campus-ups.yaml --event "fault 8 @1 for 80ms"
               ballast grid simulate case.raw case.dyr --event "trip gen 102 SW @1" --event "close 1-2 @3"
-            """) { raw, dyr, events, traces, loads, until, step, tolerance, convention, trajectory, json, page };
+            """) { raw, dyr, events, traces, ups, loads, until, step, tolerance, convention, trajectory, json, page };
         verb.SetAction(parsed => Run(
-            parsed.GetValue(raw)!, parsed.GetValue(dyr)!, parsed.GetValue(events) ?? [], parsed.GetValue(traces) ?? [], parsed.GetValue(loads)!, parsed.GetValue(until),
+            parsed.GetValue(raw)!, parsed.GetValue(dyr)!, parsed.GetValue(events) ?? [], new(parsed.GetValue(traces) ?? [], parsed.GetValue(ups)), parsed.GetValue(loads)!, parsed.GetValue(until),
             parsed.GetValue(step)!, parsed.GetValue(tolerance), parsed.GetValue(convention)!, parsed.GetValue(trajectory), parsed.GetValue(json), parsed.GetValue(page)));
         return verb;
     }
 
     static int Run(
-        string raw, string dyr, string[] eventTexts, string[] traceTexts, string loads, double until, string stepText, double? tolerance, string convention,
+        string raw, string dyr, string[] eventTexts, TraceLoads traceLoads, string loads, double until, string stepText, double? tolerance, string convention,
         string? csv, string? json, string? page)
     {
         var step = Step(stepText);
@@ -62,7 +64,7 @@ static class GridSimulateVerb
                 "nominal" => MachineConvention.NominalSpeed,
                 _ => throw new InputException($"--machines is '{convention}'; it is psse or nominal."),
             },
-            TraceLoads = [.. traceTexts.Select(Trace)],
+            TraceLoads = traceLoads.All,
             StepBuses = [.. events.OfType<LoadStep>().Select(e => e.Bus).Distinct()],
         };
         var model = GridModel.Of(CaseFiles.Case(raw), CaseFiles.Models(dyr), options);
@@ -72,7 +74,7 @@ static class GridSimulateVerb
         var quiet = Outputs.IsQuiet(json);
         var trajectory = simulation.Run(until, step, events, default, quiet || Console.IsErrorRedirected ? null : share => Progress(share, until, clock));
         if (!quiet && !Console.IsErrorRedirected && clock.Elapsed.TotalSeconds > 1) Console.Error.Write("\r" + new string(' ', 60) + "\r");
-        var report = new SimulationReport(model, simulation, trajectory, eventTexts, step, clock.Elapsed.TotalSeconds);
+        var report = new SimulationReport(model, simulation, trajectory, eventTexts, step, clock.Elapsed.TotalSeconds, traceLoads.Findings());
         if (!quiet) Print(report);
         if (csv is not null) Outputs.Write(csv, report.Csv());
         if (json is not null) Outputs.Write(json, report.Json());
@@ -102,13 +104,5 @@ static class GridSimulateVerb
             throw new InputException($"--step is '{text}'; write a time such as 5ms or 0.01s.");
         var seconds = milli ? value / 1000 : value;
         return seconds is >= 1e-5 and <= 1 ? seconds : throw new InputException($"--step is '{text}'; it lies between 0.01ms and 1s.");
-    }
-
-    static TraceLoad Trace(string text)
-    {
-        var at = text.IndexOf('=', StringComparison.Ordinal);
-        if (at < 1 || !int.TryParse(text.AsSpan(0, at), NumberStyles.None, CultureInfo.InvariantCulture, out var bus))
-            throw new InputException($"--load-trace is '{text}'; write the bus and the file, such as 7=training.csv.");
-        return new(bus, Load.TraceSource.Read(text[(at + 1)..]));
     }
 }

@@ -154,10 +154,11 @@ public sealed class GridModel
         {
             var stray = records.FirstOrDefault(r => ModelCatalog.KindOf(r) != ModelKind.Plant) ?? (plant.Any(r => r.Model == "REGCA1") ? null : plant[0]);
             if (stray is not null) throw new CaseException(stray.File, stray.LineNumber, 0, $"Unit '{unit.Id}' at bus {unit.Bus} is both a machine and a plant behind converters by {stray.Model}; a plant has REGCA1 and no machine.");
-            return new RenewableDevice<T>(plant, machineBase, Case.BaseMva, Omega) { Name = name, Bus = place };
+            return new RenewableDevice<T>([.. plant.SelectMany(Sets)], machineBase, Case.BaseMva, Omega) { Name = name, Bus = place };
         }
 
-        DynamicRecord[] Of(ModelKind kind) => records.FirstOrDefault(r => ModelCatalog.KindOf(r) == kind) is { } record ? T.Width > 1 ? [record, .. Options.Variants.Select(v => Variant(v, record))] : [record] : [];
+        IEnumerable<DynamicRecord> Sets(DynamicRecord record) => T.Width > 1 ? [record, .. Options.Variants.Select(v => Variant(v, record))] : [record];
+        DynamicRecord[] Of(ModelKind kind) => records.FirstOrDefault(r => ModelCatalog.KindOf(r) == kind) is { } record ? [.. Sets(record)] : [];
         var machine = ModelCatalog.Machine<T>(Of(ModelKind.Machine), unit, Options.Convention, Omega);
         for (var lane = 1; lane < T.Width; lane++)
             if (machine.Admittance.ToComplex(lane) != machine.Admittance.ToComplex())

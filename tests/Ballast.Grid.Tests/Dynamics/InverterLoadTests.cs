@@ -133,6 +133,23 @@ public sealed class InverterLoadTests(ITestOutputHelper output)
         }
     }
 
+    [Fact]
+    public void A_batch_of_traces_gives_what_each_gives_alone()
+    {
+        LoadTrace Trace(int scenario) => new(0.1, [.. Enumerable.Range(0, 40).Select(k => k < 5 ? Megawatts : Megawatts + 3 * scenario * (k % 7 - 3))]);
+        var load = new TraceLoad(7, Trace(0)) { Others = [.. Enumerable.Range(1, GridBatch.Width - 1).Select(Trace)], LagSeconds = 0.005, HoldUpSeconds = 0.05 };
+        var batch = new GridBatch(Model(load));
+        for (var k = 0; k < 300; k++) batch.Step(0.01);
+        for (var scenario = 0; scenario < GridBatch.Width; scenario++)
+        {
+            // Alone with the same limit of current and the same hold-up, which go by the largest of all traces.
+            var most = Trace(scenario).Megawatts.Max();
+            var alone = new GridSimulation(Model(new TraceLoad(7, Trace(scenario)) { LagSeconds = 0.005, HoldUpSeconds = 0.05 * load.MostMw / most, CurrentLimit = 1.2 * load.MostMw / most }));
+            for (var k = 0; k < 300; k++) alone.Step(0.01);
+            for (var i = 0; i < alone.States.Length; i++) Assert.Equal(alone.States[i].Value, batch.States[i].At(scenario), 1e-9);
+        }
+    }
+
     static RidingUps Ups(TraceLoad load, UpsSettings settings) => new([new UpsBlock(settings, load.Trace.Megawatts[0], 1)], load.Trace);
 
     [Fact]
