@@ -11,28 +11,46 @@ namespace Ballast.Grid.Dynamics;
 public sealed partial class GridSystem<T>
 {
     /// <summary>Change of the voltages, pu, in one round at which they count as found: what is left is smaller by the rate of convergence.</summary>
-    const double Tolerance = 1e-11;
+    const double Tolerance = 1e-10;
 
     /// <summary>Rounds after which the Jacobian is made again at the voltages of now.</summary>
     const int Patience = 8;
 
     const int MostRounds = 120;
 
+    /// <summary>Evaluations of more than three rounds after which the Jacobian is made again: by then that costs less than the rounds.</summary>
+    const int Slow = 500;
+
     // Loads by port: voltage, real and imaginary parts in turn, without their remainder; the sources' currents likewise; the remainders.
-    readonly T[] open, given, remainder, correction, totalRe, totalIm;
+    T[] open, formerOpen;
+    bool follows;
+    int slow;
+    readonly T[] given, remainder, correction, totalRe, totalIm;
     readonly double[] slopes, jacobian, inverse, fromSources, fromLoads;
 
     void SolveNetwork(ReadOnlySpan<T> x, double seconds)
     {
         if (nonlinear.Length == 0)
         {
-            Multiply(sourceRe, sourceIm);
+            Multiply(all, sourceRe, sourceIm);
             return;
         }
 
         if (stale) Refresh(x);
         for (var i = 0; i < sources.Length; i++) (given[2 * i], given[2 * i + 1]) = (sourceRe[sources[i]], sourceIm[sources[i]]);
+        (open, formerOpen) = (formerOpen, open);
         MatrixProduct.Of(fromSources, given, open);
+        if (follows)
+        {
+            // With the remainder of the last evaluation the voltages move as the open ones do: a round for nothing.
+            for (var r = 0; r < nonlinear.Length; r++)
+            {
+                voltageRe[nonlinear[r]] += open[2 * r] - formerOpen[2 * r];
+                voltageIm[nonlinear[r]] += open[2 * r + 1] - formerOpen[2 * r + 1];
+            }
+        }
+
+        follows = true;
         for (var round = 1; ; round++)
         {
             Inject(x);
@@ -54,7 +72,12 @@ public sealed partial class GridSystem<T>
                 (voltageRe[port], voltageIm[port]) = (re, im);
             }
 
-            if (change < Tolerance) break;
+            if (change < Tolerance)
+            {
+                if (round > 3 && ++slow >= Slow) stale = true;
+                break;
+            }
+
             if (round >= MostRounds || !double.IsFinite(change))
                 throw new CaseException(FormattableString.Invariant(
                     $"The network has no solution at {seconds:G6} s: its loads of constant power or current ask for more than it can carry there; lower them, or let part of them be of constant impedance."));
@@ -63,14 +86,13 @@ public sealed partial class GridSystem<T>
             MatrixProduct.Of(fromSources, given, open);
         }
 
-        Inject(x);
         for (var port = 0; port < ports.Length; port++)
         {
             totalRe[port] = sourceRe[port] + injectionRe[port];
             totalIm[port] = sourceIm[port] + injectionIm[port];
         }
 
-        Multiply(totalRe, totalIm);
+        Multiply(plain, totalRe, totalIm);
     }
 
     /// <summary>The currents of nonlinear devices at the voltages of now.</summary>
@@ -93,7 +115,7 @@ public sealed partial class GridSystem<T>
     /// <summary>Takes the slopes of the loads at the voltages of now into the reduced matrices. Slopes by differences and, in a batch, of the mean scenario: they only steer the iteration.</summary>
     void Refresh(ReadOnlySpan<T> x)
     {
-        stale = false;
+        (stale, follows, slow) = (false, false, 0);
         var (rows, m) = (nonlinear.Length, ports.Length);
         Array.Clear(slopes);
         for (var r = 0; r < rows; r++)
@@ -168,20 +190,20 @@ public sealed partial class GridSystem<T>
         return sum / T.Width;
     }
 
-    /// <summary>V = Z I.</summary>
-    void Multiply(T[] re, T[] im)
+    /// <summary>V = Z I, for some of the ports.</summary>
+    void Multiply(int[] rows, T[] re, T[] im)
     {
         if (typeof(T) == typeof(Scalar) && ports.Length >= 16)
         {
             MatrixProduct.Complex(
-                network.Re, network.Im, MemoryMarshal.Cast<T, double>(re.AsSpan()), MemoryMarshal.Cast<T, double>(im.AsSpan()),
+                rows, network.Re, network.Im, MemoryMarshal.Cast<T, double>(re.AsSpan()), MemoryMarshal.Cast<T, double>(im.AsSpan()),
                 MemoryMarshal.Cast<T, double>(voltageRe.AsSpan()), MemoryMarshal.Cast<T, double>(voltageIm.AsSpan()));
             return;
         }
 
         var m = ports.Length;
         var (zr, zi) = (network.Re, network.Im);
-        for (var row = 0; row < m; row++)
+        foreach (var row in rows)
         {
             T sumRe = 0.0, sumIm = 0.0;
             for (var column = 0; column < m; column++)

@@ -13,7 +13,7 @@ public sealed partial class GridSystem<T> where T : struct, IReal<T>
 {
     readonly GridCase grid;
     readonly Device<T>[] devices, timed;
-    readonly int[] ports, nonlinear, nonlinearDevices, sources;
+    readonly int[] all, plain, ports, nonlinear, nonlinearDevices, sources;
     readonly T[] sourceRe, sourceIm, voltageRe, voltageIm, injectionRe, injectionIm;
     PortNetwork network;
     bool stale;
@@ -36,10 +36,12 @@ public sealed partial class GridSystem<T> where T : struct, IReal<T>
         nonlinearDevices = [.. Enumerable.Range(0, devices.Length).Where(i => devices[i].IsNonlinear)];
         nonlinear = [.. nonlinearDevices.Select(i => devices[i].Port).Distinct()];
         var m = ports.Length;
+        all = [.. Enumerable.Range(0, m)];
+        plain = [.. all.Except(nonlinear)];
         (sourceRe, sourceIm, voltageRe, voltageIm) = (new T[m], new T[m], new T[m], new T[m]);
         (injectionRe, injectionIm) = (new T[m], new T[m]);
         var (rows, columns) = (2 * nonlinear.Length, 2 * sources.Length);
-        (open, given, remainder, correction, totalRe, totalIm) = (new T[rows], new T[columns], new T[rows], new T[rows], new T[m], new T[m]);
+        (open, formerOpen, given, remainder, correction, totalRe, totalIm) = (new T[rows], new T[rows], new T[columns], new T[rows], new T[rows], new T[m], new T[m]);
         (slopes, jacobian, inverse) = (new double[2 * rows], new double[rows * rows], new double[rows * rows]);
         (fromSources, fromLoads) = (new double[rows * columns], new double[rows * rows]);
         network = Reduce();

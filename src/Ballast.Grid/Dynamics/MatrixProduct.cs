@@ -48,15 +48,15 @@ static class MatrixProduct
         }
     }
 
-    /// <summary>y = A x of complex numbers whose real and imaginary parts stand apart; A is square.</summary>
-    public static void Complex(double[] real, double[] imaginary, ReadOnlySpan<double> re, ReadOnlySpan<double> im, Span<double> intoRe, Span<double> intoIm)
+    /// <summary>Some rows of y = A x of complex numbers whose real and imaginary parts stand apart; A is square.</summary>
+    public static void Complex(int[] rows, double[] real, double[] imaginary, ReadOnlySpan<double> re, ReadOnlySpan<double> im, Span<double> intoRe, Span<double> intoIm)
     {
         var m = re.Length;
         ref var zr = ref MemoryMarshal.GetArrayDataReference(real);
         ref var zi = ref MemoryMarshal.GetArrayDataReference(imaginary);
         ref var r = ref MemoryMarshal.GetReference(re);
         ref var i = ref MemoryMarshal.GetReference(im);
-        for (var row = 0; row < m; row++)
+        foreach (var row in rows)
         {
             Vector512<double> ac = default, bd = default, ad = default, bc = default;
             var at = (nuint)(row * m);
