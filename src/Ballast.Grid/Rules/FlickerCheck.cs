@@ -1,7 +1,7 @@
 namespace Ballast.Grid.Rules;
 
-/// <summary>Flicker severity of ten minutes, one after the other, of the voltage that the load makes.</summary>
-sealed class FlickerCheck(Rule.Flicker rule, double voltagePerMegawatt, double limit, double stepSeconds) : RuleCheck(rule, limit, stepSeconds)
+/// <summary>Flicker severity of ten minutes, one after the other, of the voltage that the load makes. With another check of the same lamp before it, that one's.</summary>
+sealed class FlickerCheck(Rule.Flicker rule, double voltagePerMegawatt, double limit, double stepSeconds, FlickerCheck? other = null) : RuleCheck(rule, limit, stepSeconds)
 {
     public const double PeriodSeconds = 600;
 
@@ -12,8 +12,11 @@ sealed class FlickerCheck(Rule.Flicker rule, double voltagePerMegawatt, double l
     double start;
     long inPeriod;
 
+    public bool Is120Volt => rule.Is120Volt;
+
     protected override void Measure(ReadOnlySpan<double> block)
     {
+        if (other is not null) return;
         if (Taken == 0 && block.Length > 0) start = block[0];
         while (!block.IsEmpty)
         {
@@ -30,6 +33,7 @@ sealed class FlickerCheck(Rule.Flicker rule, double voltagePerMegawatt, double l
 
     public override RuleFinding Finish()
     {
+        if (other is not null) severities.AddRange(other.severities);
         // A rest shorter than ten minutes counts as if it went on like this; half a minute tells nothing.
         if (inPeriod * StepSeconds >= 30) severities.Add(meter.Severity());
         if (severities.Count == 0) return new RuleFinding { Rule = rule, Verdict = Verdict.Undecidable, Limit = Limit, Why = "flicker is judged over ten minutes, and the trace has not even half of one" };

@@ -2,7 +2,7 @@ using Ballast.Grid.Spectra;
 
 namespace Ballast.Grid.Rules;
 
-/// <summary>The strongest line in a band, stretch by stretch.</summary>
+/// <summary>The strongest line in a band, stretch by stretch of one length.</summary>
 sealed class LineCheck : StretchCheck
 {
     readonly double[] spectrum;
@@ -12,9 +12,9 @@ sealed class LineCheck : StretchCheck
     readonly Func<int, double> found;
     double worst, worstHz = double.NaN, worstAt = double.NaN, here, hereHz;
 
-    public LineCheck(Rule.Line rule, double limit, double stepSeconds, long count) : base(rule, rule.FromHz, limit, stepSeconds, count)
+    public LineCheck(Rule.Line rule, double fromHz, double toHz, double stretchSeconds, double limit, double stepSeconds, long count) : base(rule, stretchSeconds, limit, stepSeconds, count)
     {
-        (from, to) = ((int)Math.Floor(rule.FromHz / BinHz), (int)Math.Min(Spectra.Length / 2 - 1, Math.Ceiling(rule.ToHz / BinHz)));
+        (from, to) = ((int)Math.Floor(fromHz / BinHz), (int)Math.Min(Spectra.Length / 2 - 1, Math.Ceiling(toHz / BinHz)));
         spectrum = new double[to + 2];
         found = Found;
     }

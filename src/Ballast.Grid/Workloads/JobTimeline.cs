@@ -144,18 +144,16 @@ sealed class JobTimeline
         var (last, level) = knots[^1];
         if (last > at)
         {
-            while (knots.Count > 1 && knots[^1].At > at) ((last, level), _) = (knots[^1], Drop());
+            while (knots.Count > 1 && knots[^1].At > at)
+            {
+                (last, level) = knots[^1];
+                knots.RemoveAt(knots.Count - 1);
+            }
             var (before, from) = knots[^1];
             level = double.IsInfinity(before) ? from : from + (level - from) * (at - before) / (last - before);
         }
         knots.Add((at, level));
         while (phases.Count > 0 && phases[^1].At > at) phases.RemoveAt(phases.Count - 1);
-    }
-
-    bool Drop()
-    {
-        knots.RemoveAt(knots.Count - 1);
-        return true;
     }
 
     void Enter(double at, JobPhase phase) => phases.Add((at, phase));

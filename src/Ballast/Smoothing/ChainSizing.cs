@@ -29,11 +29,13 @@ public static class ChainSizing
     /// <summary>Floors move in steps of one percent of rated power.</summary>
     public const double FloorNotch = 0.01;
 
+    // As high as GPUs let it be set; a floor above the work itself would never arm.
+    const double HighestFloor = 0.9;
     const int Fewest = -500;
     const int Doublings = 12;
     const int Rounds = 3;
 
-    /// <summary>The smallest devices of this kind that pass; null where even devices 4,096 times as large, under full floors, do not.</summary>
+    /// <summary>The smallest devices of this kind that pass; null where even devices 4,096 times as large, under floors of 90 %, do not.</summary>
     /// <param name="template">Devices, laws and first ratings.</param>
     /// <param name="passes">The test.</param>
     /// <param name="tried">Told after each try.</param>
@@ -107,7 +109,7 @@ public static class ChainSizing
 
         public int Least => IsFloor ? -(int)Math.Round(First / FloorNotch) : Fewest;
 
-        public int Most => (int)Math.Round((1 - First) / FloorNotch);
+        public int Most => Math.Max(0, (int)Math.Round((HighestFloor - First) / FloorNotch));
 
         public double Value(int notch) => IsFloor ? Math.Clamp(First + notch * FloorNotch, 0, 1) : First * Math.Pow(Notch, notch);
 
