@@ -51,14 +51,16 @@ static class SwingBenchmark
             chain.Run(trace);
             Console.WriteLine($"GPU floor {share:P0}: {Show(grid, records, showOn, [floor]):0.0} mHz, burns {chain.Stages[0].Burned(0) / Until / 1e6:0.0} MW, {chain.Stages[0].Burned(0) / Step / showOn.Megawatts.Sum() / 1e6:P1} of the work's energy");
         }
-        Console.WriteLine("| power | energy | plain split | flat, tuned | mode-aware, tuned | flat / mode-aware | plain / mode-aware |\n|---|---|---|---|---|---|---|");
+        var bound = new SwingBound(modes, job);
+        Console.WriteLine($"the same without jitter, by modes: {bound.None:0.0} mHz");
+        Console.WriteLine("| power | energy | plain split | flat, tuned | mode-aware, tuned | flat / mode-aware | plain / mode-aware | no jitter: flat / foresight |\n|---|---|---|---|---|---|---|---|");
         foreach (var (p, e) in (ReadOnlySpan<(double, double)>)[(0.25, 0.4), (0.25, 0.6), (0.35, 0.4), (0.35, 0.6), (0.35, 0.8), (0.45, 0.6), (0.45, 0.8), (0.5, 0.6), (0.5, 0.8), (0.5, 1), (0.6, 0.9), (0.67, 1)])
         {
             var store = BatteryPack.Of(p * swing, e * whole, 0.97);
             Device Plain(double tau) => new Device.Storage(store, new FrequencySplit(tau), new SocRecovery()) { Name = "store" };
             var (flat, aware) = (study.Flat(store), study.Aware(store, 1 / job.Iteration.Period));
             var results = new[] { Plain(8), flat, aware }.Select(device => Show(grid, records, showOn, [device])).ToArray();
-            Console.WriteLine($"| {p * swing / 1e6:0.0} MW ({p:0.00} of the swing) | {e * whole / 3.6e6:0.00} kWh ({e:0.0} of the whole) | {results[0]:0.0} mHz | {results[1]:0.0} mHz | {results[2]:0.0} mHz | {results[1] / results[2]:0.00} | {results[0] / results[2]:0.00} |");
+            Console.WriteLine($"| {p * swing / 1e6:0.0} MW ({p:0.00} of the swing) | {e * whole / 3.6e6:0.00} kWh ({e:0.0} of the whole) | {results[0]:0.0} mHz | {results[1]:0.0} mHz | {results[2]:0.0} mHz | {results[1] / results[2]:0.00} | {results[0] / results[2]:0.00} | {bound.Flat(p * swing, e * whole) / bound.Foresight(p * swing, e * whole):0.00} |");
         }
     }
 

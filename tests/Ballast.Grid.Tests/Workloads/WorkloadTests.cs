@@ -77,7 +77,8 @@ public class WorkloadTests
         // The mean of 1/(1 + ξ) is 1 + σ² to second order.
         Assert.Equal(1.01, training.PeriodSeconds, 0.02);
         Assert.Equal(2.02, tuning.PeriodSeconds, 0.05);
-        Assert.Equal(0.10, training.PeriodDeviation / training.PeriodSeconds, 0.02);
+        // A dip so shallow that it is not seen makes two periods one, which widens what is seen of 10 %.
+        Assert.InRange(training.PeriodDeviation / training.PeriodSeconds, 0.09, 0.15);
         Assert.Equal(0.675, training.Duty, 0.02);
         Assert.Equal(0.80, tuning.Duty, 0.02);
         Assert.InRange(synthesis.Site(0.01).Megawatts.Min(), 40, 90);
