@@ -71,6 +71,7 @@ public sealed partial class GridSimulation
     {
         System.Evaluate(x, k1, Time);
         System.Limits(limits);
+        knowsEarlier = false;
     }
 
     /// <summary>Into how many steps a step of a given length is divided for the fastest rate.</summary>
@@ -82,6 +83,12 @@ public sealed partial class GridSimulation
         if (Tolerance > 0)
         {
             AdvanceAdaptively(seconds);
+            return;
+        }
+
+        if (TwoStep)
+        {
+            AdvanceByTwoSteps(seconds);
             return;
         }
 
