@@ -24,9 +24,8 @@ public sealed class St2cut<T> : UnitPart<T> where T : struct, IReal<T>
     public St2cut(ReadOnlySpan<DynamicRecord> records, double omega)
     {
         var numbers = new ModelNumbers<T>(records, Sheet);
-        foreach (var remote in (ReadOnlySpan<string>)["IB1", "IB2"])
-            if (numbers.Code(remote) is var bus && bus != 0 && bus != numbers.Record.Bus)
-                throw numbers.Refused($"{remote} is {bus}; its inputs can be taken from its own bus (0) only.");
+        StabilizerInput<T>.Near(numbers, "ICS1", "IB1");
+        StabilizerInput<T>.Near(numbers, "ICS2", "IB2");
         one = new(States, numbers, "ICS1", omega);
         two = new(States, numbers, "ICS2", omega);
         (gainOne, gainTwo) = (numbers["K1"], numbers["K2"]);

@@ -180,4 +180,21 @@ public sealed class LimiterTests
         Assert.Equal(4, most, 1e-3);
         Assert.Equal(0, least, 1e-9);
     }
+
+    [Fact]
+    public void A_saturation_curve_that_does_not_rise_is_none()
+    {
+        foreach (var (s1, s2) in ((double, double)[])[(0.3, 0), (0.3, 0.1), (0, 0)])
+            Assert.False(Saturation<Scalar>.OfExciter(2, s1, 3, s2).Active && s1 * 2 >= s2 * 3);
+        Assert.False(Saturation<Scalar>.OfMachine(0.3, 0.1, false).Active);
+        Assert.False(Saturation<Scalar>.OfMachine(0.3, 0.1, true).Active);
+    }
+
+    [Fact]
+    public void A_stabiliser_of_speed_cares_for_no_bus_and_one_of_voltage_for_its_own_alone()
+    {
+        Make<Scalar>(Record("IEEEST", 1, 99, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 10, 10, 20, 0.05, -0.05, 0, 0));
+        Assert.Throws<Ballast.Grid.Cases.CaseException>(() => Make<Scalar>(Record("IEEEST", 5, 99, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 10, 10, 20, 0.05, -0.05, 0, 0)));
+        Assert.Throws<Ballast.Grid.Cases.CaseException>(() => Make<Scalar>(Record("ST2CUT", 1, 0, 2, 99, 20, 0, 0, 0, 10, 10, 0, 0, 0, 0, 0, 0, 0.05, -0.05, 0, 0)));
+    }
 }
