@@ -15,6 +15,7 @@ const string Usage = """
       dsx         from a load target on a DSX Flex bus to its caps commanded, on the campus
       journal     records per second with group commit, and the disk's own fsync
       allocator   the split of a budget over 5,000 jobs, alone
+      grid        steps per second of Kundur's two areas, the Northeast and a batch of eight scenarios
       machine     what the machine allows: memory bandwidth, fsync
       all         all of these, one after the other
       vtn         the OpenADR server under 1,000 VENs that poll, and the highest rate that it holds:
@@ -57,6 +58,7 @@ if (Arguments.Parse(args, out var problem) is not { } arguments)
 Machine.Print();
 (string Name, Func<Arguments, Task> Run)[] benchmarks =
 [
+    ("grid", a => Now(() => GridBenchmark.Run(a))),
     ("machine", a => Now(() => MachineLimits.Run(a))),
     ("allocator", a => Now(() => AllocatorBenchmark.Run(a))),
     ("step", a => Now(() => StepBenchmark.Run(a))),

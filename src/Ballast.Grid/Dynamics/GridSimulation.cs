@@ -74,6 +74,13 @@ public sealed partial class GridSimulation
         knowsEarlier = false;
     }
 
+    /// <summary>Lets something happen now, whatever time it names.</summary>
+    public void Happen(GridEvent happening)
+    {
+        Happenings.Apply(model, System, happening);
+        Restart();
+    }
+
     /// <summary>Into how many steps a step of a given length is divided for the fastest rate.</summary>
     public int Divisions(double seconds) => Math.Max(1, (int)Math.Ceiling(seconds * FastestRate / StableProduct));
 
