@@ -71,6 +71,7 @@ public sealed partial class GridSimulation
     {
         System.Evaluate(x, k1, Time);
         System.Limits(limits);
+        knowsEarlier = false;
     }
 
     /// <summary>Lets something happen now, whatever time it names.</summary>
@@ -89,6 +90,12 @@ public sealed partial class GridSimulation
         if (Tolerance > 0)
         {
             AdvanceAdaptively(seconds);
+            return;
+        }
+
+        if (TwoStep)
+        {
+            AdvanceByTwoSteps(seconds);
             return;
         }
 
