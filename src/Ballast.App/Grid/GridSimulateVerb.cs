@@ -24,6 +24,7 @@ static class GridSimulateVerb
         var until = new Option<double>("--until") { Description = "Seconds to run.", DefaultValueFactory = _ => 20 };
         var step = new Option<string>("--step") { Description = "Time from row to row, and of one step of integration unless --tolerance is given.", DefaultValueFactory = _ => "5ms" };
         var tolerance = new Option<double?>("--tolerance") { Description = "Choose steps by this relative error instead of a fixed one, such as 1e-8." };
+        var rule = new Option<string>("--rule") { Description = "exact: a rule of fourth order that meets limiters where they act; psse: PSS/E's own, with its errors, to compare with its trajectories.", DefaultValueFactory = _ => "exact" };
         var convention = new Option<string>("--machines") { Description = "psse: turbines give power, which speed divides; nominal: they give torque (the textbook form).", DefaultValueFactory = _ => "psse" };
         var trajectory = new Option<string?>("--out") { Description = "Write the trajectory as CSV.", HelpName = "FILE.csv" };
         var (json, page) = (Outputs.Json(), Outputs.Page());
@@ -37,21 +38,28 @@ static class GridSimulateVerb
               ballast grid simulate kundur.raw kundur.dyr --load-trace 7=training.csv --until 60 --step 10ms
               ballast grid simulate kundur.raw kundur.dyr --load-trace 7=training.csv,limit=1.1,hold-up=20ms --ups campus-ups.yaml --event "fault 8 @1 for 80ms"
               ballast grid simulate case.raw case.dyr --event "trip gen 102 SW @1" --event "close 1-2 @3"
-            """) { raw, dyr, events, traces, ups, loads, until, step, tolerance, convention, trajectory, json, page };
+            """) { raw, dyr, events, traces, ups, loads, until, step, tolerance, rule, convention, trajectory, json, page };
         verb.SetAction(parsed => Run(
             parsed.GetValue(raw)!, parsed.GetValue(dyr)!, parsed.GetValue(events) ?? [], new(parsed.GetValue(traces) ?? [], parsed.GetValue(ups)), parsed.GetValue(loads)!, parsed.GetValue(until),
-            parsed.GetValue(step)!, parsed.GetValue(tolerance), parsed.GetValue(convention)!, parsed.GetValue(trajectory), parsed.GetValue(json), parsed.GetValue(page)));
+            parsed.GetValue(step)!, parsed.GetValue(tolerance), parsed.GetValue(rule)!, parsed.GetValue(convention)!, parsed.GetValue(trajectory), parsed.GetValue(json), parsed.GetValue(page)));
         return verb;
     }
 
     static int Run(
-        string raw, string dyr, string[] eventTexts, TraceLoads traceLoads, string loads, double until, string stepText, double? tolerance, string convention,
+        string raw, string dyr, string[] eventTexts, TraceLoads traceLoads, string loads, double until, string stepText, double? tolerance, string rule, string convention,
         string? csv, string? json, string? page)
     {
         var step = Step(stepText);
         if (!(until >= step) || until > 1e6) throw new InputException(FormattableString.Invariant($"--until is {until} s; a run lasts from one step ({step} s) to a million seconds."));
         if (until / step > 5e6) throw new InputException(FormattableString.Invariant($"{until} s in rows of {step} s are {until / step:0} rows, more than 5 million; take a longer --step."));
         if (tolerance is { } t && !(t is >= 1e-13 and <= 0.1)) throw new InputException(FormattableString.Invariant($"--tolerance is {t}; it lies between 1e-13 and 0.1."));
+        var twoStep = rule.ToLowerInvariant() switch
+        {
+            "exact" => false,
+            "psse" when tolerance is null => true,
+            "psse" => throw new InputException("--rule psse has a fixed step; leave --tolerance away."),
+            _ => throw new InputException($"--rule is '{rule}'; it is exact or psse."),
+        };
         var events = eventTexts.SelectMany(EventText.Parse).ToArray();
         foreach (var late in events.Where(e => e.Seconds > until))
             if (late is not FaultOff) throw new InputException(FormattableString.Invariant($"An event at {late.Seconds} s comes after the end of the run at {until} s; give a later --until."));
@@ -69,7 +77,7 @@ static class GridSimulateVerb
         };
         var model = GridModel.Of(CaseFiles.Case(raw), CaseFiles.Models(dyr), options);
         foreach (var happening in events) EventText.Check(model, happening);
-        var simulation = new GridSimulation(model) { Tolerance = tolerance ?? 0 };
+        var simulation = new GridSimulation(model) { Tolerance = tolerance ?? 0, TwoStep = twoStep };
         var clock = Stopwatch.StartNew();
         var quiet = Outputs.IsQuiet(json);
         var trajectory = simulation.Run(until, step, events, default, quiet || Console.IsErrorRedirected ? null : share => Progress(share, until, clock));
