@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ballast.Grid.Spectra;
 using Ballast.Grid.Traces;
+using Ballast.Grid.Workloads;
 using Ballast.Smoothing;
 
 namespace Ballast.App.Load;
@@ -26,10 +27,9 @@ sealed record Smoothed(LoadTrace Before, LoadTrace After, SmoothingChain Chain)
     static double Settled(LoadTrace trace)
     {
         var ten = trace.Megawatts.AsSpan(0, (int)Math.Min(trace.Count, Math.Ceiling(10 / trace.StepSeconds)));
-        double least = ten[0], most = ten[0];
-        foreach (var value in ten) (least, most) = (Math.Min(least, value), Math.Max(most, value));
-        if (LineSearch.Find(ten, trace.StepSeconds, 1, 0.2) is not [var line, ..] || line.Amplitude < 0.2 * (most - least)) return ten[0];
-        var whole = (int)Math.Min(ten.Length, Math.Round(Math.Floor(10 * line.Hertz) / line.Hertz / trace.StepSeconds));
+        var wave = WaveStatistics.Of(ten, trace.StepSeconds);
+        if (wave.Cycles < 2) return ten[0];
+        var whole = (int)Math.Min(ten.Length, Math.Round(Math.Floor(ten.Length * trace.StepSeconds / wave.PeriodSeconds) * wave.PeriodSeconds / trace.StepSeconds));
         return whole > 0 ? ten[..whole].ToArray().Average() : ten[0];
     }
 
