@@ -68,8 +68,10 @@ static class SwingBenchmark
     static double Show(GridCase grid, IReadOnlyList<DynamicRecord> records, LoadTrace load, ImmutableArray<Device> devices)
     {
         var drawn = load.Megawatts.Select(mw => mw * 1e6).ToArray();
-        if (devices.Length > 0) new SmoothingChain(devices, 1, load.StepSeconds).Run(drawn);
         var mean = load.Megawatts.Average();
+        var chain = new SmoothingChain(devices, 1, load.StepSeconds);
+        chain.Start([mean * 1e6]);
+        chain.Run(drawn);
         double[] trace = [mean, .. drawn.Select(w => w / 1e6)];
         var lessLoad = grid with { Loads = [.. grid.Loads.Select(l => l.Bus == Bus ? l with { PowerMw = l.PowerMw - mean } : l)] };
         var model = GridModel.Of(lessLoad, records, new GridOptions { Loads = LoadMix.ConstantPower, Convention = MachineConvention.NominalSpeed, TraceLoads = [new TraceLoad(Bus, new LoadTrace(load.StepSeconds, trace))] });

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ballast.Grid.Spectra;
 using Ballast.Grid.Traces;
+using Ballast.Grid.Workloads;
 using Ballast.Smoothing;
 
 namespace Ballast.App.Load;
@@ -16,9 +17,20 @@ sealed record Smoothed(LoadTrace Before, LoadTrace After, SmoothingChain Chain)
         var chain = new SmoothingChain(devices, 1, trace.StepSeconds);
         var power = new double[trace.Count];
         for (var i = 0; i < power.Length; i++) power[i] = trace.Megawatts[i] * 1e6;
+        chain.Start([1e6 * Settled(trace)]);
         chain.Run(power);
         for (var i = 0; i < power.Length; i++) power[i] /= 1e6;
         return new Smoothed(trace, new LoadTrace(trace.StepSeconds, power), chain);
+    }
+
+    // A load that begins in the middle of its rhythm has drawn its mean for long; another one its first power.
+    static double Settled(LoadTrace trace)
+    {
+        var ten = trace.Megawatts.AsSpan(0, (int)Math.Min(trace.Count, Math.Ceiling(10 / trace.StepSeconds)));
+        var wave = WaveStatistics.Of(ten, trace.StepSeconds);
+        if (wave.Cycles < 2) return ten[0];
+        var whole = (int)Math.Min(ten.Length, Math.Round(Math.Floor(ten.Length * trace.StepSeconds / wave.PeriodSeconds) * wave.PeriodSeconds / trace.StepSeconds));
+        return whole > 0 ? ten[..whole].ToArray().Average() : ten[0];
     }
 
     /// <summary>Each figure of the trace: what it is, its unit, before and after.</summary>

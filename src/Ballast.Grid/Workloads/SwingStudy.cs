@@ -43,7 +43,10 @@ public sealed class SwingStudy
     public double[] Behind(params ImmutableArray<Device> devices)
     {
         var drawn = (double[])watts.Clone();
-        if (devices.Length > 0) new SmoothingChain(devices, 1, load.StepSeconds).Run(drawn);
+        if (devices.Length == 0) return drawn;
+        var chain = new SmoothingChain(devices, 1, load.StepSeconds);
+        chain.Start([mean]);
+        chain.Run(drawn);
         return drawn;
     }
 

@@ -57,7 +57,14 @@ public sealed class SmoothingChain
     /// <summary>The interval of a step, s.</summary>
     public double StepSeconds { get; }
 
-    /// <summary>One step: what each rack's work wants, W, and what each rack draws, W. Before the first step everything has settled at its power.</summary>
+    /// <summary>Begins anew, settled as if each rack had drawn this power, W, for long: of a load with a rhythm, its mean.</summary>
+    public void Start(ReadOnlySpan<double> settled)
+    {
+        settled[..Racks].CopyTo(power);
+        Settle();
+    }
+
+    /// <summary>One step: what each rack's work wants, W, and what each rack draws, W. Unless it was started, everything has settled at the first step's power.</summary>
     public void Step(ReadOnlySpan<double> wanted, Span<double> drawn)
     {
         wanted[..Racks].CopyTo(power);

@@ -34,7 +34,7 @@ public class SmoothingFilesTests
     [Theory]
     [InlineData("law: { type: split, timeConstant: 8 s }", "law: { type: split }", "which a law of type split needs")]
     [InlineData("corner: 0.005 Hz", "corner: 0.5 Hz", "would enter a protected band")]
-    [InlineData("energy: 200 kWh", "energy: 0 kWh", "devices[1].energy: it is zero")]
+    [InlineData("energy: 20 MWh", "energy: 0 kWh", "devices[1].energy: it is zero")]
     [InlineData("type: battery", "type: batery", "did you mean battery?")]
     [InlineData("floor: 70 %", "floor: 70 %, law: { type: ramp, up: 1 MW/s, down: 1 MW/s }", "a device of type gpu has no law")]
     public void What_is_wrong_in_a_chain_has_its_place(string right, string wrong, string said)
