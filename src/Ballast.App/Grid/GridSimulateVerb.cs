@@ -24,7 +24,7 @@ static class GridSimulateVerb
         var until = new Option<double>("--until") { Description = "Seconds to run.", DefaultValueFactory = _ => 20 };
         var step = new Option<string>("--step") { Description = "Time from row to row, and of one step of integration unless --tolerance is given.", DefaultValueFactory = _ => "5ms" };
         var tolerance = new Option<double?>("--tolerance") { Description = "Choose steps by this relative error instead of a fixed one, such as 1e-8." };
-        var convention = new Option<string>("--machines") { Description = "psse: turbines give power, which speed divides; nominal: they give torque (the textbook form).", DefaultValueFactory = _ => "psse" };
+        var convention = new Option<string>("--machines") { Description = "psse: turbines give power, which speed divides; textbook: they give torque.", DefaultValueFactory = _ => "psse" };
         var trajectory = new Option<string?>("--out") { Description = "Write the trajectory as CSV.", HelpName = "FILE.csv" };
         var (json, page) = (Outputs.Json(), Outputs.Page());
         var verb = new Verb("simulate", "Run a case through time: what machines, voltages and frequency do after an event or under a load.", """
@@ -61,8 +61,8 @@ static class GridSimulateVerb
             Convention = convention.ToLowerInvariant() switch
             {
                 "psse" => MachineConvention.Psse,
-                "nominal" => MachineConvention.NominalSpeed,
-                _ => throw new InputException($"--machines is '{convention}'; it is psse or nominal."),
+                "textbook" => MachineConvention.NominalSpeed,
+                _ => throw new InputException($"--machines is '{convention}'; it is psse or textbook."),
             },
             TraceLoads = traceLoads.All,
             StepBuses = [.. events.OfType<LoadStep>().Select(e => e.Bus).Distinct()],
