@@ -79,10 +79,10 @@ public enum DeviceOutput
     /// <summary>Speed less nominal, pu.</summary>
     Speed,
 
-    /// <summary>Power given off, MW.</summary>
+    /// <summary>Power given off by a unit, drawn by a load, MW.</summary>
     Power,
 
-    /// <summary>Reactive power given off, Mvar.</summary>
+    /// <summary>Reactive power given off by a unit, drawn by a load, Mvar.</summary>
     Reactive,
 
     /// <summary>Field voltage, pu.</summary>

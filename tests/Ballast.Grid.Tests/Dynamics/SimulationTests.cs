@@ -74,7 +74,7 @@ public sealed class SimulationTests
         var simulation = new GridSimulation(Kundur(new() { TraceLoads = [load] }));
         var run = simulation.Run(3, 0.005, EventText.Parse("fault 7 @1 for 80ms"), Cancel);
         Assert.InRange(left, 1, 1.02);
-        Assert.Equal(-200, run.Column("p trace 7")[0], 1e-6);
+        Assert.Equal(200, run.Column("p trace 7")[0], 1e-6);
         Assert.Equal(0, run.Column("p trace 7")[^1], 1e-9);
         Assert.True(run.Column("speed 1 1")[^1] > 1e-4);
     }
