@@ -15,13 +15,16 @@ const string Usage = """
       dsx         from a load target on a DSX Flex bus to its caps commanded, on the campus
       journal     records per second with group commit, and the disk's own fsync
       allocator   the split of a budget over 5,000 jobs, alone
+      traces      a load's trace against all rules of a pack, samples per second on one core; its CSV read
       grid        steps per second of Kundur's two areas, the Northeast and a batch of eight scenarios
+      smooth      the step of 10,000 racks behind floors, supercapacitors and batteries
       machine     what the machine allows: memory bandwidth, fsync
       all         all of these, one after the other
       vtn         the OpenADR server under 1,000 VENs that poll, and the highest rate that it holds:
                   --vens N --minutes M --period S --events-per-minute N --seconds S --etags yes|no --dir DIRECTORY
       notify      the same server: from an event's 201 to the last of 1,000 subscribers, by webhook and by MQTT:
                   --vens N --events N --dir DIRECTORY
+      swing       a table: how far a training load swings the two-area system without smoothing, with floors, with stores
       micro       the BenchmarkDotNet classes; arguments after it go to BenchmarkDotNet
     """;
 
@@ -41,6 +44,11 @@ if (args is [VtnBenchmark.Name or VtnNotifyBenchmark.Name, ..])
     Machine.Print();
     Console.WriteLine($"\n## {args[0]}");
     await (args[0] == VtnBenchmark.Name ? VtnBenchmark.Run(chosenOnes) : VtnNotifyBenchmark.Run(chosenOnes));
+    return 0;
+}
+if (args is ["swing"])
+{
+    SwingBenchmark.Run();
     return 0;
 }
 if (args is ["micro", ..])
@@ -64,8 +72,10 @@ Machine.Print();
     ("step", a => Now(() => StepBenchmark.Run(a))),
     ("phoenix", a => Now(() => PhoenixBenchmark.Run(a))),
     ("journal", a => Now(() => JournalBenchmark.Run(a))),
+    ("traces", a => Now(() => TraceBenchmark.Run(a))),
     ("event", EventBenchmark.Run),
     ("dsx", DsxBenchmark.Run),
+    ("smooth", a => Now(() => SmoothBenchmark.Run(a))),
 ];
 var chosen = benchmarks.Where(b => arguments.What == "all" || arguments.What == b.Name).ToArray();
 if (chosen.Length == 0)

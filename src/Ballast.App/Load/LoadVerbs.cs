@@ -9,9 +9,14 @@ static class LoadVerbs
         A trace is a CSV file with time and power at even steps: t_s,mw (also kw or w, named in the header).
 
         Examples:
+          ballast load synthesize scenarios/loads/training-150mw.yaml --out trace.csv
           ballast load analyze trace.csv --page trace.html
+          ballast load rules
+          ballast load comply trace.csv --rules ercot-2026,ieso --nominal 150MW
+          ballast load smooth trace.csv --with scenarios/smoothing/floor-and-battery.yaml
+          ballast load screen scenarios/loads/training-150mw.yaml --grid kundur.raw --dyn kundur.dyr --bus 7
         """)
     {
-        AnalyzeVerb.Make(),
+        AnalyzeVerb.Make(), ComplyVerb.Make(), RulesVerb.Make(), SynthesizeVerb.Make(), SmoothVerb.Make(), ScreenVerb.Make(),
     };
 }

@@ -119,7 +119,7 @@ public sealed class GridModel
         foreach (var (unit, records) in units) devices.Add(Unit<T>(Case.Units[unit], records));
         devices.AddRange(Loads<T>(switching));
         foreach (var load in Options.TraceLoads)
-            devices.Add(new InverterLoad<T>([load.Trace, .. load.Others], Case.BaseMva, load.PowerFactor, load.LagSeconds, load.MostCurrentMw) { Name = $"trace {load.Bus}", Bus = Place(load.Bus) });
+            devices.Add(new InverterLoad<T>([load.Trace, .. load.Others], Case.BaseMva, load.Settings) { Name = $"trace {load.Bus}", Bus = Place(load.Bus) });
         devices.AddRange(extra ?? []);
         var system = new GridSystem<T>(Case, [.. devices], [], switching);
         states = new T[system.States];
@@ -150,8 +150,15 @@ public sealed class GridModel
         var name = $"{unit.Bus} {unit.Id}";
         var place = Place(unit.Bus);
         var machineBase = unit.BaseMva > 0 ? unit.BaseMva : Case.BaseMva;
-        if (records.Where(r => ModelCatalog.KindOf(r) == ModelKind.Plant).ToArray() is { Length: > 0 } plant) return new RenewableDevice<T>(plant, machineBase, Case.BaseMva, Omega) { Name = name, Bus = place };
-        DynamicRecord[] Of(ModelKind kind) => records.FirstOrDefault(r => ModelCatalog.KindOf(r) == kind) is { } record ? T.Width > 1 ? [record, .. Options.Variants.Select(v => Variant(v, record))] : [record] : [];
+        if (records.Where(r => ModelCatalog.KindOf(r) == ModelKind.Plant).ToArray() is { Length: > 0 } plant)
+        {
+            var stray = records.FirstOrDefault(r => ModelCatalog.KindOf(r) != ModelKind.Plant) ?? (plant.Any(r => r.Model == "REGCA1") ? null : plant[0]);
+            if (stray is not null) throw new CaseException(stray.File, stray.LineNumber, 0, $"Unit '{unit.Id}' at bus {unit.Bus} is both a machine and a plant behind converters by {stray.Model}; a plant has REGCA1 and no machine.");
+            return new RenewableDevice<T>([.. plant.SelectMany(Sets)], machineBase, Case.BaseMva, Omega) { Name = name, Bus = place };
+        }
+
+        IEnumerable<DynamicRecord> Sets(DynamicRecord record) => T.Width > 1 ? [record, .. Options.Variants.Select(v => Variant(v, record))] : [record];
+        DynamicRecord[] Of(ModelKind kind) => records.FirstOrDefault(r => ModelCatalog.KindOf(r) == kind) is { } record ? [.. Sets(record)] : [];
         var machine = ModelCatalog.Machine<T>(Of(ModelKind.Machine), unit, Options.Convention, Omega);
         for (var lane = 1; lane < T.Width; lane++)
             if (machine.Admittance.ToComplex(lane) != machine.Admittance.ToComplex())

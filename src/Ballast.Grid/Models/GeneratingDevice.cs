@@ -58,6 +58,9 @@ public sealed class GeneratingDevice<T> : Device<T> where T : struct, IReal<T>
 
     public override IReadOnlyList<DeviceOutput> Outputs => Shown;
 
+    /// <summary>The unit whose turbine drives this one too (cross-compound); null as a rule.</summary>
+    public GeneratingDevice<T>? DrivenBy => turbine;
+
     public override Phasor<T> Source(ReadOnlySpan<T> x)
     {
         behind = machine.Internal(x);

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Ballast.Grid.Cases;
 using Ballast.Grid.Traces;
+using Ballast.Grid.Workloads;
 
 namespace Ballast.Grid.Modes;
 
@@ -31,6 +32,40 @@ public sealed record PeriodicLoad(double PeriodSeconds, Complex[] Lines)
             lines[n - 1] = 2 * sum / samples;
         }
         return new(periodSeconds, lines);
+    }
+
+    /// <summary>
+    /// A training job at the meter in its steady rhythm, at any period: iterations without jitter and noise, which only weaken the lines, and without checkpoints, stragglers and faults,
+    /// which have no rhythm. Edges and dips between micro-batches keep their own times, shortened where a short period leaves them no room.
+    /// </summary>
+    public static PeriodicLoad Of(LoadPlan plan, TrainingJob job, double periodSeconds, int harmonics = 20)
+    {
+        if (!(periodSeconds > 0)) throw new CaseException($"A period of {periodSeconds} s is none.");
+        const int Samples = 1024;
+        var shape = job.Iteration;
+        var compute = shape.Duty * periodSeconds;
+        var steady = job with
+        {
+            StartAt = 0,
+            StartRamp = 0,
+            StopAt = double.PositiveInfinity,
+            Checkpoints = null,
+            Stragglers = null,
+            Dips = null,
+            Faults = [],
+            Iteration = shape with
+            {
+                Period = periodSeconds,
+                Jitter = 0,
+                DepthJitter = 0,
+                Noise = 0,
+                Edge = Math.Min(shape.Edge, Math.Min(compute, periodSeconds - compute)),
+                MicroSeconds = Math.Min(shape.MicroSeconds, compute / Math.Max(1, shape.MicroBatches)),
+            },
+        };
+        // The first period comes out of the start; the second is the rhythm.
+        var trace = new WorkloadSynthesis(plan with { SteadyWatts = 0, Jobs = [steady] }, 2 * periodSeconds).Site(periodSeconds / Samples);
+        return Of(new LoadTrace(trace.StepSeconds, trace.Megawatts[^Samples..]), periodSeconds, harmonics);
     }
 
     /// <summary>A square wave of <paramref name="peakToPeakMw"/>, high for <paramref name="duty"/> of its period (0 to 1).</summary>

@@ -84,15 +84,19 @@ public sealed class RhythmScreen
         return new(response, analysis, rhythm, limits);
     }
 
-    /// <summary>The same rhythm in periods around the asked one, the shortest first.</summary>
-    public ScreenedPeriod[] Nearby(int periods = 201)
+    /// <summary>Periods around the asked one, the shortest first.</summary>
+    /// <param name="periods">How many, evenly spaced on a logarithmic axis.</param>
+    /// <param name="shape">The load at another period; null: the same shape, stretched.</param>
+    /// <exception cref="CaseException">Too few periods.</exception>
+    public ScreenedPeriod[] Nearby(int periods = 201, Func<double, PeriodicLoad>? shape = null)
     {
         if (periods < 2) throw new CaseException($"{periods} periods are too few to look around: give at least 2.");
         var found = new ScreenedPeriod[periods];
         var (from, to) = (Load.PeriodSeconds * (1 - limits.Span), Load.PeriodSeconds * (1 + limits.Span));
         for (var k = 0; k < periods; k++)
         {
-            var rhythm = Load.Stretched(from * Math.Pow(to / from, k / (periods - 1.0)));
+            var seconds = from * Math.Pow(to / from, k / (periods - 1.0));
+            var rhythm = shape?.Invoke(seconds) ?? Load.Stretched(seconds);
             var points = Points(rhythm);
             found[k] = Judge(rhythm, Screened(rhythm, points), PeakToPeak(rhythm, points).Max());
         }
@@ -105,6 +109,20 @@ public sealed class RhythmScreen
         var passing = nearby.Where(p => p.Passes).ToArray();
         var (shorter, longer) = (passing.Where(p => p.Seconds < Load.PeriodSeconds).ToArray(), passing.Where(p => p.Seconds > Load.PeriodSeconds).ToArray());
         return (shorter.Length > 0 ? shorter[^1] : null, longer.Length > 0 ? longer[0] : null);
+    }
+
+    /// <summary>Stretches of neighbouring periods that pass, each from its shortest to its longest.</summary>
+    public static IReadOnlyList<(double From, double To)> Passing(IReadOnlyList<ScreenedPeriod> nearby)
+    {
+        var stretches = new List<(double, double)>();
+        for (var k = 0; k < nearby.Count; k++)
+        {
+            if (!nearby[k].Passes) continue;
+            var from = nearby[k].Seconds;
+            while (k + 1 < nearby.Count && nearby[k + 1].Passes) k++;
+            stretches.Add((from, nearby[k].Seconds));
+        }
+        return stretches;
     }
 
     ResponsePoint[] Points(PeriodicLoad rhythm) => [.. Enumerable.Range(1, rhythm.Lines.Length).Select(n => response.Evaluate(n / rhythm.PeriodSeconds))];

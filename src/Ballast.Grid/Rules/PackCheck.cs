@@ -7,10 +7,10 @@ namespace Ballast.Grid.Rules;
 /// <summary>What came of all rules of one pack.</summary>
 public sealed record PackFinding(RulePack Pack, IReadOnlyList<RuleFinding> Findings)
 {
-    /// <summary>Fail where a rule is broken; else undecidable where one is; else pass.</summary>
+    /// <summary>Fail where a rule is broken; else undecidable where one is, or where the pack has none that power could show; else pass.</summary>
     public Verdict Verdict =>
         Findings.Any(f => f.Verdict == Verdict.Fail) ? Verdict.Fail
-        : Findings.Any(f => f.Verdict == Verdict.Undecidable) ? Verdict.Undecidable
+        : Findings.Count == 0 || Findings.Any(f => f.Verdict == Verdict.Undecidable) ? Verdict.Undecidable
         : Findings.All(f => f.Verdict == Verdict.OutOfScope) ? Verdict.OutOfScope : Verdict.Pass;
 }
 
@@ -38,7 +38,7 @@ public sealed class PackCheck
         foreach (var rule in pack.Rules)
         {
             var lack = inScope ? Decidability.Of(rule, stepSeconds, samples * stepSeconds, terms) : default;
-            checks.Add((rule, inScope && (lack.Why is null || lack.MayStillFail) ? RuleCheck.Of(rule, stepSeconds, samples, terms) : null, lack));
+            checks.Add((rule, inScope && (lack.Why is null || lack.MayStillFail) ? RuleCheck.Of(rule, stepSeconds, samples, terms, checks.Select(c => c.Check)) : null, lack));
         }
     }
 

@@ -58,7 +58,7 @@ public sealed class PsseTrajectoriesTests(ITestOutputHelper output)
         var values = new double[4001];
         for (var i = 0; i < values.Length; i++)
         {
-            var row = rows.Last(r => r[0] <= i * Step + 1e-3 || i == 0);
+            var row = rows.Last(r => r[0] <= i * Step + 1e-3);
             values[i] = row[0] < 1 - 1e-3 ? 0 : 100 * Imbalance(row);
         }
 

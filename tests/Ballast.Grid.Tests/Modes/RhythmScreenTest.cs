@@ -1,6 +1,7 @@
 using Ballast.Grid.Cases;
 using Ballast.Grid.Modes;
 using Ballast.Grid.Traces;
+using Ballast.Grid.Workloads;
 
 namespace Ballast.Grid.Tests.Modes;
 
@@ -34,6 +35,27 @@ public class RhythmScreenTest
         Assert.False(third.Lines[0].Meets);
         // An even harmonic of an even square wave carries nothing.
         Assert.DoesNotContain(Screen(PeriodicLoad.Square(2 / Hz, 1)).Lines, l => l.Meets);
+    }
+
+    [Fact]
+    public void A_job_s_lines_are_those_of_its_trapezes_whatever_else_befalls_it()
+    {
+        var job = new TrainingJob
+        {
+            Id = "a",
+            Gpus = 1000,
+            GpuWatts = 1000,
+            Iteration = new() { Period = 2, Duty = 0.6, Compute = 0.9, Exchange = 0.4, Edge = 0.1, Jitter = 0.1, Noise = 0.05 },
+            Checkpoints = new(5, 1, 0.2),
+        };
+        var load = PeriodicLoad.Of(new() { Name = "a", Jobs = [job], Overhead = 1.2, SteadyWatts = 5e6 }, job, 2);
+        // A square wave whose edges last e is one whose lines are multiplied by sinc(n·e/T).
+        var square = PeriodicLoad.Square(2, 1.2 * 0.5, 0.6);
+        for (var n = 1; n <= 10; n++)
+        {
+            var arch = Math.PI * n * 0.1 / 2;
+            Assert.Equal(square.Lines[n - 1].Magnitude * Math.Abs(Math.Sin(arch) / arch), load.Lines[n - 1].Magnitude, 1e-4);
+        }
     }
 
     [Fact]

@@ -122,13 +122,31 @@ public class RuleCheckTests
     [Fact]
     public void An_oscillation_is_found_with_its_amplitude_and_frequency_and_a_step_is_none()
     {
-        double[] samples = [.. Enumerable.Range(0, 240_000).Select(i => i * 1e-3).Select(t => 100 + (t > 150 ? 30 : 0) + (t > 100 ? 0.6 * Math.Sin(2 * Math.PI * 14.73 * t) : 0))];
+        double[] samples = [.. Enumerable.Range(0, 240_000).Select(i => i * 1e-3).Select(t => 100 + (t > 50 ? 30 : 0) + (t > 100 ? 0.6 * Math.Sin(2 * Math.PI * 14.73 * t) : 0))];
         var rule = new Rule.Line { Id = "l", Text = "l", Limit = new Limit(2.5, 0.0025, double.NaN), FromHz = 0.1, ToHz = 55 };
         var found = Check(rule, new LoadTrace(1e-3, samples), new RuleTerms { NominalMegawatts = 200 });
         Assert.Equal(Verdict.Fail, found.Verdict);
         Assert.Equal(0.5, found.Limit, 9);
         Assert.InRange(found.Worst, 0.594, 0.606);
         Assert.InRange(found.WorstHz, 14.72, 14.74);
+    }
+
+    [Theory]
+    [InlineData(0.13, 240.0)]
+    [InlineData(0.67, 120.0)]
+    [InlineData(1.4, 40.0)]
+    [InlineData(14.73, 40.0)]
+    [InlineData(48.0, 40.0)]
+    public void A_burst_of_oscillation_is_seen_at_its_height(double hertz, double lasts)
+    {
+        foreach (var rate in (double[])[200, 1000])
+        {
+            double[] samples = [.. Enumerable.Range(0, (int)(600 * rate)).Select(i => i / rate).Select(t => 100 + (t > 211 && t < 211 + lasts ? 2 * Math.Sin(2 * Math.PI * hertz * t) : 0))];
+            var found = Check(new Rule.Line { Id = "l", Text = "l", Limit = Limit.Of(1.8), FromHz = 0.1, ToHz = 55 }, new LoadTrace(1 / rate, samples));
+            Assert.Equal(Verdict.Fail, found.Verdict);
+            Assert.InRange(found.Worst, 1.85, 2.05);
+            Assert.InRange(found.WorstHz, hertz * 0.99, hertz * 1.01);
+        }
     }
 
     [Fact]

@@ -1,10 +1,10 @@
 using System.Numerics;
 using Ballast.Grid.Cases;
-using Ballast.Grid.Dynamics;
 using Ballast.Grid.Models;
+using Ballast.Grid.Modes;
 using MathNet.Numerics.LinearAlgebra;
 
-namespace Ballast.Grid.Modes;
+namespace Ballast.Grid.Dynamics;
 
 /// <summary>
 /// The linear model around a steady state, with exact slopes: every device is evaluated in dual numbers, one of its inputs (its states and the two parts of its bus's
@@ -40,7 +40,10 @@ public static class Linearization
         {
             if (!device.Connected) continue;
             Put(gv, device.Bus, device.Bus, device.Admittance);
-            Slopes(device, states, voltages[device.Bus], fx, fv, gx, gv, buses);
+            // A unit that this one's turbine drives too moves with it; its own columns are taken with the turbine at rest.
+            if (device is GeneratingDevice<Dual> { DrivenBy: { } turbine }) Rest(turbine, states, voltages);
+            var driven = devices.FirstOrDefault(d => d is GeneratingDevice<Dual> { DrivenBy: { } by } && by == device);
+            Slopes(device, driven, states, voltages, fx, fv, gx, gv);
         }
         for (var k = 0; k < buses; k++)
         {
@@ -76,9 +79,10 @@ public static class Linearization
     }
 
     /// <summary>One device's columns: first by its states, then by its bus's voltage.</summary>
-    static void Slopes(Device<Dual> device, double[] states, Complex voltage, Matrix<double> fx, Matrix<double> fv, Matrix<double> gx, Matrix<double> gv, int buses)
+    static void Slopes(Device<Dual> device, Device<Dual>? driven, double[] states, Complex[] voltages, Matrix<double> fx, Matrix<double> fv, Matrix<double> gx, Matrix<double> gv)
     {
-        var (first, count, bus) = (device.First, device.StateNames.Count, device.Bus);
+        var (first, count, bus, buses) = (device.First, device.StateNames.Count, device.Bus, voltages.Length);
+        var voltage = voltages[bus];
         var x = new Dual[count];
         var dx = new Dual[count];
         for (var input = 0; input < count + 2; input++)
@@ -87,13 +91,10 @@ public static class Linearization
             Array.Clear(dx);
             var v = new Phasor<Dual>(new(voltage.Real, input == count ? 1 : 0), new(voltage.Imaginary, input == count + 1 ? 1 : 0));
             var current = device.Source(x);
-            device.Advance(x, dx, v);
             if (device.IsNonlinear) current += device.Injection(x, v);
-            for (var i = 0; i < count; i++)
-            {
-                if (input < count) fx[first + i, first + input] = dx[i].Slope;
-                else fv[first + i, (input - count) * buses + bus] += dx[i].Slope;
-            }
+            device.Advance(x, dx, v);
+            Rates(first, dx);
+            if (driven is not null) Rates(driven.First, Rest(driven, states, voltages));
             if (input < count)
             {
                 gx[bus, first + input] += current.Re.Slope;
@@ -104,7 +105,28 @@ public static class Linearization
                 gv[bus, (input - count) * buses + bus] -= current.Re.Slope;
                 gv[buses + bus, (input - count) * buses + bus] -= current.Im.Slope;
             }
+            void Rates(int from, Dual[] rates)
+            {
+                for (var i = 0; i < rates.Length; i++)
+                {
+                    if (input < count) fx[from + i, first + input] = rates[i].Slope;
+                    else fv[from + i, (input - count) * buses + bus] += rates[i].Slope;
+                }
+            }
         }
+    }
+
+    /// <summary>The rates of a device with its own states and voltage at rest.</summary>
+    static Dual[] Rest(Device<Dual> device, double[] states, Complex[] voltages)
+    {
+        var x = new Dual[device.StateNames.Count];
+        var dx = new Dual[x.Length];
+        for (var i = 0; i < x.Length; i++) x[i] = states[device.First + i];
+        var voltage = Phasor<Dual>.Of(voltages[device.Bus]);
+        device.Source(x);
+        if (device.IsNonlinear) device.Injection(x, voltage);
+        device.Advance(x, dx, voltage);
+        return dx;
     }
 
     /// <summary>Adds the complex entry y to a matrix over real parts and, below them, imaginary parts.</summary>

@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using Ballast.Grid.Rules;
+using Ballast.Grid.Traces;
+
+namespace Ballast.App.Load;
+
+/// <summary>A trace held against packs: what a certificate and its page are made from.</summary>
+/// <param name="File">The trace's file, as it was named.</param>
+/// <param name="Hash">SHA-256 of the file, in hexadecimal.</param>
+/// <param name="Packs">The findings, by pack.</param>
+sealed record Compliance(string File, string Hash, LoadTrace Trace, RuleTerms Terms, IReadOnlyList<PackFinding> Packs)
+{
+    /// <summary>Fail where a rule of any pack is broken; else undecidable where one is; else pass.</summary>
+    public Verdict Verdict =>
+        Packs.Any(p => p.Verdict == Verdict.Fail) ? Verdict.Fail
+        : Packs.Any(p => p.Verdict == Verdict.Undecidable) ? Verdict.Undecidable
+        : Packs.All(p => p.Verdict == Verdict.OutOfScope) ? Verdict.OutOfScope : Verdict.Pass;
+
+    public static Compliance Of(string file, double? stepSeconds, IReadOnlyList<RulePack> packs, RuleTerms terms, Action<double> progress)
+    {
+        const int Slice = 1 << 20;
+        var bytes = TraceSource.Bytes(file);
+        var trace = LoadTraceFile.Read(bytes, file, stepSeconds);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        if (double.IsNaN(terms.PeakMegawatts)) terms = terms with { PeakMegawatts = trace.Megawatts.Max() };
+        List<PackFinding> findings = [];
+        foreach (var pack in packs)
+        {
+            var check = new PackCheck(pack, trace.StepSeconds, trace.Count, terms);
+            for (var at = 0; at < trace.Count; at += Slice)
+            {
+                check.Take(trace.Megawatts.AsSpan(at, Math.Min(Slice, trace.Count - at)));
+                progress((findings.Count + (double)at / trace.Count) / packs.Count);
+            }
+            findings.Add(check.Finish());
+        }
+        return new Compliance(file, hash, trace, terms, findings);
+    }
+
+    public static string Word(Verdict verdict) => verdict switch
+    {
+        Verdict.Pass => "pass",
+        Verdict.Fail => "fail",
+        Verdict.Undecidable => "not decidable",
+        _ => "not in scope",
+    };
+
+    public static bool? Good(Verdict verdict) => verdict switch { Verdict.Pass => true, Verdict.Fail => false, _ => null };
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Ballast.App.Grid;
+using Ballast.App.Live;
+using Ballast.App.Plots;
+using Ballast.App.Verbs;
+using Ballast.Grid.Modes;
+
+namespace Ballast.App.Load;
+
+/// <summary>`ballast load screen`.</summary>
+static class ScreenVerb
+{
+    public static Verb Make()
+    {
+        var job = new Argument<string>("JOB") { Description = "Training jobs (YAML), or a trace of power (CSV) with its rhythm running." };
+        var raw = new Option<string>("--grid") { Description = "Power-flow case, PSS/E RAW version 32 or 33.", HelpName = "CASE.raw", Required = true };
+        var dyr = new Option<string>("--dyn") { Description = "Its dynamic models, PSS/E DYR.", HelpName = "CASE.dyr", Required = true };
+        var bus = new Option<int>("--bus") { Description = "Bus at which the load stands.", HelpName = "N", Required = true };
+        var (loads, machines) = (LinearCase.Loads(), LinearCase.Machines());
+        var limit = new Option<double>("--limit") { Description = "Most that a machine may swing, mHz peak to peak.", HelpName = "MHZ", DefaultValueFactory = _ => new ScreenLimits().SwingMilliHertz };
+        var damping = new Option<double>("--damping") { Description = "Swings damped less than this, percent, are to be kept clear of.", HelpName = "PERCENT", DefaultValueFactory = _ => 100 * new ScreenLimits().DampingRatio };
+        var period = new Option<double?>("--period") { Description = "Period of the rhythm, seconds; without it, the job's own or the one found in the trace.", HelpName = "SECONDS" };
+        var (json, page) = (Outputs.Json(), Outputs.Page());
+        var verb = new Verb("screen", "Whether a job's rhythm meets a mode of the grid, told before it runs, and which periods nearby do not.", """
+            A training job draws power in the rhythm of its iterations: lines at 1/T, 2/T, 3/T. Where a line falls onto a swing of the grid's machines, a few megawatts are felt far
+            away. The answer is how far each machine swings once the rhythm runs, against a limit, and at which nearby periods the same job does less: a changed batch size moves T.
+
+            It exits with 0 if every job passes, and with 3 if one does not.
+
+            Examples:
+              ballast load screen job.yaml --grid kundur.raw --dyn kundur.dyr --bus 7 --loads P
+              ballast load screen trace.csv --period 1.5 --grid kundur.raw --dyn kundur.dyr --bus 7 --limit 20 --page screen.html
+            """) { job, raw, dyr, bus, loads, machines, limit, damping, period, json, page };
+        verb.SetAction(parsed => Run(
+            parsed.GetValue(job)!, new(parsed.GetValue(raw)!, parsed.GetValue(dyr)!, parsed.GetValue(loads)!, parsed.GetValue(machines)!), parsed.GetValue(bus),
+            new() { SwingMilliHertz = parsed.GetValue(limit), DampingRatio = parsed.GetValue(damping) / 100 }, parsed.GetValue(period), parsed.GetValue(json), parsed.GetValue(page)));
+        return verb;
+    }
+
+    static int Run(string job, LinearCase.Order order, int bus, ScreenLimits limits, double? period, string? json, string? page)
+    {
+        if (period is { } asked && !(asked > 0 && double.IsFinite(asked))) throw new InputException($"--period must be a time above zero, and is {asked} s.");
+        var quiet = Outputs.IsQuiet(json);
+        var jobs = ScreenedJob.Read(job, period);
+        var (linear, notes) = Progress.Show("Linearising", quiet, _ => LinearCase.Read(order));
+        var analysis = Progress.Show("Finding the modes", quiet, _ => ModalAnalysis.Of(linear.Model));
+        var response = new FrequencyResponse(linear.Model, bus);
+        var studies = Progress.Show("Screening", quiet, share =>
+        {
+            var made = new List<ScreenStudy>();
+            foreach (var one in jobs)
+            {
+                made.Add(ScreenStudy.Of(one, linear, response, analysis, limits));
+                share(made.Count / (double)jobs.Count);
+            }
+            return made;
+        });
+        if (!quiet)
+        {
+            Console.WriteLine($"{linear.Name}: {linear.InShort}. The load stands at bus {bus}.");
+            foreach (var study in studies) Print(study);
+            foreach (var note in notes) Console.Error.WriteLine($"Note: {note}");
+        }
+        Outputs.Write(json, ScreenJson.Write(bus, studies));
+        if (page is not null) Outputs.Write(page, ScreenPage.Write(bus, studies, response));
+        return studies.All(s => s.Screen.Asked.Passes) ? 0 : 3;
+    }
+
+    static void Print(ScreenStudy study)
+    {
+        Console.WriteLine();
+        Console.WriteLine($"{study.Job.Name}: {study.Verdict}");
+        Console.WriteLine();
+        TextTable.Print(study.Table);
+        Console.WriteLine();
+        Console.WriteLine(study.Advice);
+    }
+}
