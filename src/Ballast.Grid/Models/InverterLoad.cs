@@ -119,7 +119,7 @@ public sealed class InverterLoad<T> : Device<T> where T : struct, IReal<T>
     public override double Output(DeviceOutput output, ReadOnlySpan<T> x, int lane)
     {
         var current = Injection(x, lastVoltage);
-        return -systemBase * (output switch
+        return systemBase * (output switch
         {
             DeviceOutput.Power => -(lastVoltage.Re * current.Re + lastVoltage.Im * current.Im).At(lane),
             DeviceOutput.Reactive => -(lastVoltage.Im * current.Re - lastVoltage.Re * current.Im).At(lane),
