@@ -16,6 +16,7 @@ const string Usage = """
       journal     records per second with group commit, and the disk's own fsync
       allocator   the split of a budget over 5,000 jobs, alone
       traces      a load's trace against all rules of a pack, samples per second on one core; its CSV read
+      grid        steps per second of Kundur's two areas, the Northeast and a batch of eight scenarios
       smooth      the step of 10,000 racks behind floors, supercapacitors and batteries
       machine     what the machine allows: memory bandwidth, fsync
       all         all of these, one after the other
@@ -65,6 +66,7 @@ if (Arguments.Parse(args, out var problem) is not { } arguments)
 Machine.Print();
 (string Name, Func<Arguments, Task> Run)[] benchmarks =
 [
+    ("grid", a => Now(() => GridBenchmark.Run(a))),
     ("machine", a => Now(() => MachineLimits.Run(a))),
     ("allocator", a => Now(() => AllocatorBenchmark.Run(a))),
     ("step", a => Now(() => StepBenchmark.Run(a))),

@@ -18,12 +18,14 @@ static class GridSimulateVerb
         var raw = new Argument<string>("CASE.raw") { Description = "Power-flow case, PSS/E RAW version 32 or 33." };
         var dyr = new Argument<string>("CASE.dyr") { Description = "Dynamic models, PSS/E DYR." };
         var events = new Option<string[]>("--event") { Description = "What happens and when; may be given more than once.", HelpName = "\"trip 1-2 @1\"" };
-        var traces = new Option<string[]>("--load-trace") { Description = "An AI load in addition to the case's, of constant power, that follows a trace (t_s, mw); may be given more than once.", HelpName = "BUS=FILE.csv" };
+        var traces = new Option<string[]>("--load-trace") { Description = "An AI load in addition to the case's, of constant power up to a limit of current, that follows a trace (t_s, mw); with pf=0.98, lag=5ms, limit=1.1 (times its largest current), hold-up=20ms (of its DC links) after commas. May be given more than once.", HelpName = "BUS=FILE.csv[,pf=…]" };
+        var ups = new Option<string?>("--ups") { Description = "The UPS blocks in front of the loads on traces, in the proportions of a ride-through file (its grid: section is not used): they leave in dips and come back.", HelpName = "FILE.yaml" };
         var loads = new Option<string>("--loads") { Description = "What the case's loads do with voltage: P (constant power), I (constant current), Z (constant impedance), or shares P=0.2,I=0.3,Z=0.5.", DefaultValueFactory = _ => "Z" };
         var until = new Option<double>("--until") { Description = "Seconds to run.", DefaultValueFactory = _ => 20 };
         var step = new Option<string>("--step") { Description = "Time from row to row, and of one step of integration unless --tolerance is given.", DefaultValueFactory = _ => "5ms" };
         var tolerance = new Option<double?>("--tolerance") { Description = "Choose steps by this relative error instead of a fixed one, such as 1e-8." };
-        var convention = new Option<string>("--machines") { Description = "psse: turbines give power, which speed divides; nominal: they give torque (the textbook form).", DefaultValueFactory = _ => "psse" };
+        var rule = new Option<string>("--rule") { Description = "exact: a rule of fourth order that meets limiters where they act; psse: PSS/E's own, with its errors, to compare with its trajectories.", DefaultValueFactory = _ => "exact" };
+        var convention = new Option<string>("--machines") { Description = "psse: turbines give power, which speed divides; textbook: they give torque.", DefaultValueFactory = _ => "psse" };
         var trajectory = new Option<string?>("--out") { Description = "Write the trajectory as CSV.", HelpName = "FILE.csv" };
         var (json, page) = (Outputs.Json(), Outputs.Page());
         var verb = new Verb("simulate", "Run a case through time: what machines, voltages and frequency do after an event or under a load.", """
@@ -34,22 +36,30 @@ static class GridSimulateVerb
               ballast grid simulate kundur.raw kundur.dyr --event "load 7 +100MW @1" --loads P --out run.csv
               ballast grid simulate kundur.raw kundur.dyr --event "fault 8 @1 for 80ms" --json -
               ballast grid simulate kundur.raw kundur.dyr --load-trace 7=training.csv --until 60 --step 10ms
+              ballast grid simulate kundur.raw kundur.dyr --load-trace 7=training.csv,limit=1.1,hold-up=20ms --ups campus-ups.yaml --event "fault 8 @1 for 80ms"
               ballast grid simulate case.raw case.dyr --event "trip gen 102 SW @1" --event "close 1-2 @3"
-            """) { raw, dyr, events, traces, loads, until, step, tolerance, convention, trajectory, json, page };
+            """) { raw, dyr, events, traces, ups, loads, until, step, tolerance, rule, convention, trajectory, json, page };
         verb.SetAction(parsed => Run(
-            parsed.GetValue(raw)!, parsed.GetValue(dyr)!, parsed.GetValue(events) ?? [], parsed.GetValue(traces) ?? [], parsed.GetValue(loads)!, parsed.GetValue(until),
-            parsed.GetValue(step)!, parsed.GetValue(tolerance), parsed.GetValue(convention)!, parsed.GetValue(trajectory), parsed.GetValue(json), parsed.GetValue(page)));
+            parsed.GetValue(raw)!, parsed.GetValue(dyr)!, parsed.GetValue(events) ?? [], new(parsed.GetValue(traces) ?? [], parsed.GetValue(ups)), parsed.GetValue(loads)!, parsed.GetValue(until),
+            parsed.GetValue(step)!, parsed.GetValue(tolerance), parsed.GetValue(rule)!, parsed.GetValue(convention)!, parsed.GetValue(trajectory), parsed.GetValue(json), parsed.GetValue(page)));
         return verb;
     }
 
     static int Run(
-        string raw, string dyr, string[] eventTexts, string[] traceTexts, string loads, double until, string stepText, double? tolerance, string convention,
+        string raw, string dyr, string[] eventTexts, TraceLoads traceLoads, string loads, double until, string stepText, double? tolerance, string rule, string convention,
         string? csv, string? json, string? page)
     {
         var step = Step(stepText);
         if (!(until >= step) || until > 1e6) throw new InputException(FormattableString.Invariant($"--until is {until} s; a run lasts from one step ({step} s) to a million seconds."));
         if (until / step > 5e6) throw new InputException(FormattableString.Invariant($"{until} s in rows of {step} s are {until / step:0} rows, more than 5 million; take a longer --step."));
         if (tolerance is { } t && !(t is >= 1e-13 and <= 0.1)) throw new InputException(FormattableString.Invariant($"--tolerance is {t}; it lies between 1e-13 and 0.1."));
+        var twoStep = rule.ToLowerInvariant() switch
+        {
+            "exact" => false,
+            "psse" when tolerance is null => true,
+            "psse" => throw new InputException("--rule psse has a fixed step; leave --tolerance away."),
+            _ => throw new InputException($"--rule is '{rule}'; it is exact or psse."),
+        };
         var events = eventTexts.SelectMany(EventText.Parse).ToArray();
         foreach (var late in events.Where(e => e.Seconds > until))
             if (late is not FaultOff) throw new InputException(FormattableString.Invariant($"An event at {late.Seconds} s comes after the end of the run at {until} s; give a later --until."));
@@ -59,20 +69,20 @@ static class GridSimulateVerb
             Convention = convention.ToLowerInvariant() switch
             {
                 "psse" => MachineConvention.Psse,
-                "nominal" => MachineConvention.NominalSpeed,
-                _ => throw new InputException($"--machines is '{convention}'; it is psse or nominal."),
+                "textbook" => MachineConvention.NominalSpeed,
+                _ => throw new InputException($"--machines is '{convention}'; it is psse or textbook."),
             },
-            TraceLoads = [.. traceTexts.Select(Trace)],
+            TraceLoads = traceLoads.All,
             StepBuses = [.. events.OfType<LoadStep>().Select(e => e.Bus).Distinct()],
         };
         var model = GridModel.Of(CaseFiles.Case(raw), CaseFiles.Models(dyr), options);
         foreach (var happening in events) EventText.Check(model, happening);
-        var simulation = new GridSimulation(model) { Tolerance = tolerance ?? 0 };
+        var simulation = new GridSimulation(model) { Tolerance = tolerance ?? 0, TwoStep = twoStep };
         var clock = Stopwatch.StartNew();
         var quiet = Outputs.IsQuiet(json);
         var trajectory = simulation.Run(until, step, events, default, quiet || Console.IsErrorRedirected ? null : share => Progress(share, until, clock));
         if (!quiet && !Console.IsErrorRedirected && clock.Elapsed.TotalSeconds > 1) Console.Error.Write("\r" + new string(' ', 60) + "\r");
-        var report = new SimulationReport(model, simulation, trajectory, eventTexts, step, clock.Elapsed.TotalSeconds);
+        var report = new SimulationReport(model, simulation, trajectory, eventTexts, step, clock.Elapsed.TotalSeconds, traceLoads.Findings());
         if (!quiet) Print(report);
         if (csv is not null) Outputs.Write(csv, report.Csv());
         if (json is not null) Outputs.Write(json, report.Json());
@@ -102,13 +112,5 @@ static class GridSimulateVerb
             throw new InputException($"--step is '{text}'; write a time such as 5ms or 0.01s.");
         var seconds = milli ? value / 1000 : value;
         return seconds is >= 1e-5 and <= 1 ? seconds : throw new InputException($"--step is '{text}'; it lies between 0.01ms and 1s.");
-    }
-
-    static TraceLoad Trace(string text)
-    {
-        var at = text.IndexOf('=', StringComparison.Ordinal);
-        if (at < 1 || !int.TryParse(text.AsSpan(0, at), NumberStyles.None, CultureInfo.InvariantCulture, out var bus))
-            throw new InputException($"--load-trace is '{text}'; write the bus and the file, such as 7=training.csv.");
-        return new(bus, Load.TraceSource.Read(text[(at + 1)..]));
     }
 }

@@ -13,8 +13,9 @@ static class GridVerbs
           ballast grid simulate kundur.raw kundur.dyr --event "trip 8-9 ckt 2 @2" --page run.html
           ballast grid modes kundur.raw kundur.dyr --page modes.html
           ballast grid response kundur.raw kundur.dyr --bus 7 --loads P
+          ballast grid ride-through --site scenarios/ride-through/2024-07-10.yaml --dips scenarios/ride-through/2024-07-10.csv
         """)
     {
-        PowerFlowVerb.Make(), GridSimulateVerb.Make(), ModesVerb.Make(), ResponseVerb.Make(),
+        PowerFlowVerb.Make(), GridSimulateVerb.Make(), ModesVerb.Make(), ResponseVerb.Make(), RideThroughVerb.Make(),
     };
 }

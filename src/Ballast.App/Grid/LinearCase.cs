@@ -20,8 +20,8 @@ sealed record LinearCase(string Name, string LoadWords, GridModel Grid, LinearMo
 
     public static Option<string> Machines() => new("--machines")
     {
-        Description = "How machines are written: psse (power over speed), or textbook (speed neglected in the stator, as most eigenvalue programs have it).",
-        HelpName = "psse|textbook",
+        Description = "psse: turbines give power, which speed divides; nominal: they give torque (the textbook form, and that of most eigenvalue programs).",
+        HelpName = "psse|nominal",
         DefaultValueFactory = _ => "psse",
     };
 
@@ -30,12 +30,12 @@ sealed record LinearCase(string Name, string LoadWords, GridModel Grid, LinearMo
         var convention = order.Machines.ToUpperInvariant() switch
         {
             "PSSE" => MachineConvention.Psse,
-            "TEXTBOOK" => MachineConvention.NominalSpeed,
-            _ => throw new InputException($"--machines \"{order.Machines}\" is neither psse nor textbook."),
+            "NOMINAL" => MachineConvention.NominalSpeed,
+            _ => throw new InputException($"--machines \"{order.Machines}\" is neither psse nor nominal."),
         };
         var loads = LoadMix.Parse(order.Loads);
         var (grid, records) = (CaseFiles.Case(order.Raw), CaseFiles.Models(order.Dyr));
-        var model = new GridModel(grid, records, OperatingPoint.Of(grid), new() { Loads = loads, Convention = convention });
+        var model = GridModel.Of(grid, records, new() { Loads = loads, Convention = convention });
         var notes = new StartNotes();
         var linear = Linearization.Of(model, notes);
         return (new(grid.Name.Trim() is { Length: > 0 } name ? name : Path.GetFileNameWithoutExtension(order.Raw), Words(loads), model, linear), notes.Sentences);

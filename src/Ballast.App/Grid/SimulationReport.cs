@@ -10,7 +10,7 @@ sealed class SimulationReport
 {
     readonly GridSimulation simulation;
 
-    public SimulationReport(GridModel model, GridSimulation simulation, Trajectory trajectory, IReadOnlyList<string> events, double step, double seconds)
+    public SimulationReport(GridModel model, GridSimulation simulation, Trajectory trajectory, IReadOnlyList<string> events, double step, double seconds, IEnumerable<(string, string)>? more = null)
     {
         (Model, this.simulation, Trajectory, Events, StepSeconds) = (model, simulation, trajectory, events, step);
         Title = $"{model.Case.Name}: {(events.Count > 0 ? string.Join("; ", events) : model.Options.TraceLoads.Count > 0 ? "a load on a trace" : "at rest")}";
@@ -21,7 +21,7 @@ sealed class SimulationReport
             notes.Add(F($"A step of {step * 1000:0.###} ms is taken in {parts} parts, since the fastest part of the grid moves with {simulation.FastestRate:0} per second."));
         if (simulation.Cuts > 0) notes.Add(F($"{simulation.Cuts} steps were cut at the instant at which a limiter began or ceased to hold."));
         Notes = notes;
-        Findings = [.. Find()];
+        Findings = [.. Find(), .. more ?? []];
     }
 
     public GridModel Model { get; }

@@ -14,7 +14,7 @@ static class LoadVerbs
           ballast load rules
           ballast load comply trace.csv --rules ercot-2026,ieso --nominal 150MW
           ballast load smooth trace.csv --with scenarios/smoothing/floor-and-battery.yaml
-          ballast load screen job.yaml --grid kundur.raw --dyn kundur.dyr --bus 7
+          ballast load screen scenarios/loads/training-150mw.yaml --grid kundur.raw --dyn kundur.dyr --bus 7
         """)
     {
         AnalyzeVerb.Make(), ComplyVerb.Make(), RulesVerb.Make(), SynthesizeVerb.Make(), SmoothVerb.Make(), ScreenVerb.Make(),

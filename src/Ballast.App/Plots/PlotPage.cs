@@ -82,7 +82,7 @@ sealed class PlotPage
             for (var i = 0; i < row.Length; i++)
             {
                 var text = row[i].Good is null ? E(row[i].Text) : $"<span{Class(row[i])}>{E(row[i].Text)}</span>";
-                html.Append(i == 0 ? $"<th scope=\"row\">{text}</th>" : $"<td{(IsNumber(table.Heads[i]) ? " class=\"n\"" : "")}>{text}</td>");
+                html.Append(i == 0 ? $"<th scope=\"row\"{(IsNumber(table.Heads[i]) ? " class=\"n\"" : "")}>{text}</th>" : $"<td{(IsNumber(table.Heads[i]) ? " class=\"n\"" : "")}>{text}</td>");
             }
             html.Append("</tr>");
         }

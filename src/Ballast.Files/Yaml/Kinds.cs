@@ -32,6 +32,17 @@ static class Kinds
     /// <summary>A share between nothing and the whole: 25 % or 0.25.</summary>
     public static readonly Kind<double> Share = new("share", "a share", "25 %", 0, ShareOf);
 
+    /// <summary>A voltage by its nominal value: 85 % or 0.85; swells go to twice of it.</summary>
+    public static readonly Kind<double> Volts = new("voltage", "a voltage by its nominal value", "85 %", 1, text =>
+    {
+        if (!Measure.Split(text, out var number, out _, out var unit) || unit is not ("" or "%" or "pu")) return Parsed<double>.Bad($"{Quoted.Of(text)} is not a voltage by its nominal value", "write 85 % or 0.85");
+        var volts = unit == "%" ? number / 100 : number;
+        return volts is >= 0 and <= 2 ? volts : Parsed<double>.Bad($"{Quoted.Of(text)} is not between 0 and 2 of nominal", "write 85 % or 0.85");
+    });
+
+    /// <summary>Apparent power, MVA.</summary>
+    public static readonly Kind<double> Mva = new("apparent power", "an apparent power", "12 GVA", 1, text => Map(Amount(text, "apparent power", "MVA"), voltAmperes => voltAmperes / 1e6));
+
     public static readonly Kind<double> Number = new("number", "a number", "1.0", 1, text =>
         Measure.Split(text, out var number, out _, out var unit) && unit.Length == 0
             ? number

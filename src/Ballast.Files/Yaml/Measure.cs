@@ -15,6 +15,7 @@ static class Measure
         ("price", [("$/kWh", 1), ("$/MWh", 1e-3), ("€/kWh", 1), ("€/MWh", 1e-3), ("£/kWh", 1), ("£/MWh", 1e-3)]),
         ("frequency", [("Hz", 1), ("mHz", 1e-3), ("kHz", 1e3)]),
         ("share", [("%", 0.01)]),
+        ("apparent power", [("VA", 1), ("kVA", 1e3), ("MVA", 1e6), ("GVA", 1e9)]),
     ];
 
     /// <summary>The size in the dimension's first unit (duration: seconds), or why it cannot be read.</summary>
@@ -41,7 +42,7 @@ static class Measure
 
     public static IReadOnlyList<(string Unit, double Size)> Units(string dimension) => Table.First(row => row.Dimension == dimension).Units;
 
-    public static string Noun(string dimension) => dimension == "energy" ? "an energy" : $"a {dimension}";
+    public static string Noun(string dimension) => dimension is "energy" or "apparent power" ? $"an {dimension}" : $"a {dimension}";
 
     /// <summary>A decimal number, then anything: the unit. False where no number leads.</summary>
     public static bool Split(string text, out double number, out string digits, out string unit)

@@ -48,18 +48,17 @@ static class Dense
         static double Abs(Complex z) => Math.Abs(z.Real) + Math.Abs(z.Imaginary);
     }
 
-    /// <summary>The inverse of a real matrix, row-major; null if it is singular.</summary>
-    public static double[]? Inverse(double[] matrix, int n)
+    /// <summary>Inverts a real matrix, row-major, which is destroyed; false if it is singular.</summary>
+    public static bool Invert(double[] a, double[] inverse, int n)
     {
-        var a = (double[])matrix.Clone();
-        var inverse = new double[n * n];
+        Array.Clear(inverse);
         for (var i = 0; i < n; i++) inverse[i * n + i] = 1;
         for (var k = 0; k < n; k++)
         {
             var pivot = k;
             for (var i = k + 1; i < n; i++)
                 if (Math.Abs(a[i * n + k]) > Math.Abs(a[pivot * n + k])) pivot = i;
-            if (!(Math.Abs(a[pivot * n + k]) > 1e-14)) return null;
+            if (!(Math.Abs(a[pivot * n + k]) > 1e-14)) return false;
             if (pivot != k)
                 for (var j = 0; j < n; j++)
                 {
@@ -86,6 +85,6 @@ static class Dense
             }
         }
 
-        return inverse;
+        return true;
     }
 }

@@ -16,6 +16,9 @@ public sealed record GridOptions
     /// <summary>AI loads that follow traces, beside the case's loads.</summary>
     public IReadOnlyList<TraceLoad> TraceLoads { get; init; } = [];
 
+    /// <summary>Other sets of dynamic models for a batch, one scenario each after the first: the same models on the same units with other numbers; subtransient reactances the same.</summary>
+    public IReadOnlyList<IReadOnlyList<DynamicRecord>> Variants { get; init; } = [];
+
     /// <summary>Buses without a load on which one may step in the run.</summary>
     public IReadOnlyList<int> StepBuses { get; init; } = [];
 }
@@ -116,7 +119,7 @@ public sealed class GridModel
         foreach (var (unit, records) in units) devices.Add(Unit<T>(Case.Units[unit], records));
         devices.AddRange(Loads<T>(switching));
         foreach (var load in Options.TraceLoads)
-            devices.Add(new InverterLoad<T>([load.Trace, .. load.Others], Case.BaseMva, load.PowerFactor, load.LagSeconds, load.MostCurrentMw) { Name = $"trace {load.Bus}", Bus = Place(load.Bus) });
+            devices.Add(new InverterLoad<T>([load.Trace, .. load.Others], Case.BaseMva, load.Settings) { Name = $"trace {load.Bus}", Bus = Place(load.Bus) });
         devices.AddRange(extra ?? []);
         var system = new GridSystem<T>(Case, [.. devices], [], switching);
         states = new T[system.States];
@@ -147,14 +150,28 @@ public sealed class GridModel
         var name = $"{unit.Bus} {unit.Id}";
         var place = Place(unit.Bus);
         var machineBase = unit.BaseMva > 0 ? unit.BaseMva : Case.BaseMva;
-        if (Of(ModelKind.Plant) is { Length: > 0 } plant) return new RenewableDevice<T>(plant, machineBase, Case.BaseMva, Omega) { Name = name, Bus = place };
-        DynamicRecord[] Of(ModelKind kind) => [.. records.Where(r => ModelCatalog.KindOf(r) == kind)];
+        if (records.Where(r => ModelCatalog.KindOf(r) == ModelKind.Plant).ToArray() is { Length: > 0 } plant)
+        {
+            var stray = records.FirstOrDefault(r => ModelCatalog.KindOf(r) != ModelKind.Plant) ?? (plant.Any(r => r.Model == "REGCA1") ? null : plant[0]);
+            if (stray is not null) throw new CaseException(stray.File, stray.LineNumber, 0, $"Unit '{unit.Id}' at bus {unit.Bus} is both a machine and a plant behind converters by {stray.Model}; a plant has REGCA1 and no machine.");
+            return new RenewableDevice<T>([.. plant.SelectMany(Sets)], machineBase, Case.BaseMva, Omega) { Name = name, Bus = place };
+        }
+
+        IEnumerable<DynamicRecord> Sets(DynamicRecord record) => T.Width > 1 ? [record, .. Options.Variants.Select(v => Variant(v, record))] : [record];
+        DynamicRecord[] Of(ModelKind kind) => records.FirstOrDefault(r => ModelCatalog.KindOf(r) == kind) is { } record ? [.. Sets(record)] : [];
         var machine = ModelCatalog.Machine<T>(Of(ModelKind.Machine), unit, Options.Convention, Omega);
+        for (var lane = 1; lane < T.Width; lane++)
+            if (machine.Admittance.ToComplex(lane) != machine.Admittance.ToComplex())
+                throw new CaseException($"Unit {name} has another subtransient impedance in another parameter set; a batch shares one network, so it must be the same in all.");
         var exciter = Of(ModelKind.Exciter) is { Length: > 0 } e ? ModelCatalog.Exciter<T>(e) : null;
         var governor = Of(ModelKind.Governor) is { Length: > 0 } g ? ModelCatalog.Governor<T>(g) : null;
         var stabilizer = Of(ModelKind.Stabilizer) is { Length: > 0 } s ? ModelCatalog.Stabilizer<T>(s, Omega) : null;
         return new GeneratingDevice<T>(machine, exciter, governor, stabilizer, machineBase, Case.BaseMva) { Name = name, Bus = place };
     }
+
+    static DynamicRecord Variant(IReadOnlyList<DynamicRecord> records, DynamicRecord like) =>
+        records.FirstOrDefault(r => r.Bus == like.Bus && r.Id == like.Id && r.Model == like.Model)
+        ?? throw new CaseException($"A parameter set has no {like.Model} for unit '{like.Id}' at bus {like.Bus}; each set has the models of the first.");
 
     /// <summary>Puts the constant-admittance parts of the loads into the network and gives the other parts as devices.</summary>
     IEnumerable<Device<T>> Loads<T>(Switching switching) where T : struct, IReal<T>

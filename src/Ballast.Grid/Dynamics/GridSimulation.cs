@@ -71,6 +71,14 @@ public sealed partial class GridSimulation
     {
         System.Evaluate(x, k1, Time);
         System.Limits(limits);
+        knowsEarlier = false;
+    }
+
+    /// <summary>Lets something happen now, whatever time it names.</summary>
+    public void Happen(GridEvent happening)
+    {
+        Happenings.Apply(model, System, happening);
+        Restart();
     }
 
     /// <summary>Into how many steps a step of a given length is divided for the fastest rate.</summary>
@@ -82,6 +90,12 @@ public sealed partial class GridSimulation
         if (Tolerance > 0)
         {
             AdvanceAdaptively(seconds);
+            return;
+        }
+
+        if (TwoStep)
+        {
+            AdvanceByTwoSteps(seconds);
             return;
         }
 

@@ -34,7 +34,7 @@ sealed class RidingLoads
             var voltage = system.Voltage(load).ToComplex();
             var turn = before[i] == Complex.Zero || time <= last ? 0 : (voltage / before[i]).Phase / (time - last) / (2 * Math.PI);
             before[i] = voltage;
-            var share = Math.Clamp(hook(new(time, voltage.Magnitude, nominal + turn)), 0, 1);
+            var share = Math.Clamp(hook(new(time, voltage.Magnitude, nominal + turn, load.Charge.Value)), 0, 1);
             if (share == load.Share.Value) continue;
             load.Share = share;
             changed = true;

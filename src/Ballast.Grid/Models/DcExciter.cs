@@ -19,9 +19,9 @@ public sealed class DcExciter<T> : UnitPart<T> where T : struct, IReal<T>
     readonly Saturation<T> saturation;
     readonly T gain, inverseTe;
     readonly int exciter;
-    readonly bool withVoltage, withSpeed, ownSelf;
-    readonly T high, low;
-    T self, reference;
+    readonly bool withVoltage, withSpeed, ownSelf, ownCeiling, lowFollows;
+    readonly T e2;
+    T high, low, self, reference;
 
     public DcExciter(ReadOnlySpan<DynamicRecord> records)
     {
@@ -40,15 +40,24 @@ public sealed class DcExciter<T> : UnitPart<T> where T : struct, IReal<T>
         self = numbers["KE"];
         ownSelf = numbers.Single("KE") == 0;
         (high, low) = (numbers["VRMAX"], numbers["VRMIN"]);
+        e2 = numbers["E2"];
         if (high.At(0) > 0) return;
-        var e2 = numbers["E2"];
-        high = model == "ESDC2A" || e2.At(0) <= 0 ? 999.0 : (self + saturation.At(e2)) * e2;
-        low = low.At(0) < 0 ? low : -high;
+        ownCeiling = model != "ESDC2A" && e2.At(0) > 0;
+        high = 999.0;
+        lowFollows = low.At(0) >= 0;
+        if (lowFollows) low = -high;
     }
 
     public override void Start(Span<T> x, ref Signals<T> s, StartNotes notes)
     {
         if (ownSelf) self = -saturation.At(s.FieldVoltage);
+        if (ownCeiling)
+        {
+            // With the KE that holds, which may be the one just found.
+            high = (self + saturation.At(e2)) * e2;
+            if (lowFollows) low = -high;
+        }
+
         var needed = (self + saturation.At(s.FieldVoltage)) * s.FieldVoltage;
         var supply = withVoltage ? s.VoltageMagnitude : 1.0;
         notes.Within($"Regulator of {Model}", needed, low * supply, high * supply);

@@ -79,10 +79,10 @@ public enum DeviceOutput
     /// <summary>Speed less nominal, pu.</summary>
     Speed,
 
-    /// <summary>Power given off, MW.</summary>
+    /// <summary>Power, MW: of a unit given off, of a load drawn.</summary>
     Power,
 
-    /// <summary>Reactive power given off, Mvar.</summary>
+    /// <summary>Reactive power, Mvar: of a unit given off, of a load drawn.</summary>
     Reactive,
 
     /// <summary>Field voltage, pu.</summary>

@@ -21,8 +21,7 @@ public sealed class Ieeest<T> : UnitPart<T> where T : struct, IReal<T>
     public Ieeest(ReadOnlySpan<DynamicRecord> records, double omega)
     {
         var numbers = new ModelNumbers<T>(records, Sheet);
-        if (numbers.Code("IB") is not 0 and var remote && remote != numbers.Record.Bus)
-            throw numbers.Refused($"its input is taken from bus {remote}; only its own bus (0) is possible.");
+        StabilizerInput<T>.Near(numbers, "ICS", "IB");
         input = new(States, numbers, "ICS", omega);
         var (a1, a2, a3, a4) = (numbers["A1"], numbers["A2"], numbers["A3"], numbers["A4"]);
         (above1, above2) = (numbers["A5"], numbers["A6"]);

@@ -4,7 +4,7 @@ namespace Ballast.Grid.Models;
 /// Where simulation programs write the same machine differently. One text of every model reads these two switches.
 /// </summary>
 /// <param name="SpeedInStator">
-/// Whether the internal voltage behind the subtransient reactance is flux times speed (PSS/E) or flux alone (programs that take ω = 1 in the stator equations).
+/// Whether the internal voltage behind the subtransient reactance is flux times speed, or flux alone (PSS/E, ANDES and others that take ω = 1 in the stator).
 /// </param>
 /// <param name="PowerOverSpeed">
 /// Whether the turbine gives power, which the swing equation divides by speed: 2H dω/dt = (Pm − DΔω)/ω − Te (PSS/E); or torque: 2H dω/dt = Tm − Te − DΔω.

@@ -17,8 +17,9 @@ public sealed class Reecb1<T> where T : struct, IReal<T>
     readonly Lag<T> meter, powerMeter, reactiveLag;
     readonly int reactiveIntegral, voltageIntegral;
     readonly LimitedLag<T> order;
-    readonly bool holdsFactor, regulatesReactive, regulatesVoltage, activeFirst;
-    readonly T dip, up, dead1, dead2, injectionGain, injectionHigh, injectionLow, givenReference;
+    readonly Deadband<T> voltageBand;
+    readonly bool holdsFactor, regulatesReactive, regulatesVoltage, asksVoltage, activeFirst;
+    readonly T dip, up, injectionGain, injectionHigh, injectionLow, givenReference;
     readonly T reactiveMost, reactiveLeast, voltageMost, voltageLeast, kqp, kqi, kvp, kvi, orderUp, orderDown, powerMost, powerLeast, currentMost, inverseOrder;
     T voltageReference, factor;
 
@@ -27,7 +28,8 @@ public sealed class Reecb1<T> where T : struct, IReal<T>
         var numbers = new ModelNumbers<T>(records, Sheet);
         (holdsFactor, regulatesVoltage) = (numbers.Code("PFFLAG") == 1, numbers.Code("QFLAG") == 1);
         (regulatesReactive, activeFirst) = (numbers.Code("VFLAG") == 1, numbers.Code("PQFLAG") == 1);
-        (dip, up, dead1, dead2) = (numbers["Vdip"], numbers["Vup"], numbers["dbd1"], numbers["dbd2"]);
+        asksVoltage = regulatesVoltage && !regulatesReactive;
+        (dip, up, voltageBand) = (numbers["Vdip"], numbers["Vup"], new(numbers["dbd1"], numbers["dbd2"]));
         (injectionGain, injectionHigh, injectionLow, givenReference) = (numbers["Kqv"], numbers["Iqh1"], numbers["Iql1"], numbers["Vref0"]);
         (reactiveMost, reactiveLeast, voltageMost, voltageLeast) = (numbers["Qmax"], numbers["Qmin"], numbers["Vmax"], numbers["Vmin"]);
         (kqp, kqi, kvp, kvi) = (numbers["Kqp"], numbers["Kqi"], numbers["Kvp"], numbers["Kvi"]);
@@ -41,21 +43,26 @@ public sealed class Reecb1<T> where T : struct, IReal<T>
         order = new(states, "REECB1 P order", numbers["Tpord"]);
     }
 
-    public void Start(Span<T> x, T voltage, T power, T reactive, StartNotes notes)
+    /// <summary>Puts it at rest with the commands given.</summary>
+    /// <returns>What the plant's control has to ask for: power, and reactive power or, where only the loop of voltage runs, a voltage.</returns>
+    public (T Power, T Reactive) Start(Span<T> x, T voltage, T power, T reactive, T active, T iq, StartNotes notes)
     {
         meter.Start(x, voltage);
         powerMeter.Start(x, power);
         voltageReference = givenReference.At(0) != 0 ? givenReference : voltage;
-        factor = T.IfGreater(T.Max(power, -power), 1e-9, reactive / power, 0.0);
-        var iq = reactive / voltage;
+        var steady = iq - Injected(voltage);
         if (reactiveIntegral >= 0) x[reactiveIntegral] = voltage;
-        if (voltageIntegral >= 0) x[voltageIntegral] = iq;
-        else reactiveLag.Start(x, iq);
-        order.Start(x, power);
-        notes.Within("Power of REECB1", power, powerLeast, powerMost);
-        notes.Within("Reactive power of REECB1", reactive, reactiveLeast, reactiveMost);
-        var total = T.Sqrt(iq * iq + power / voltage * (power / voltage));
-        notes.Within("Current of REECB1", total, 0.0, currentMost);
+        if (voltageIntegral >= 0) x[voltageIntegral] = steady;
+        else reactiveLag.Start(x, steady);
+        order.Start(x, active * voltage);
+        notes.Within("Power of REECB1", active * voltage, powerLeast, powerMost);
+        notes.Within("Current of REECB1", T.Sqrt(iq * iq + active * active), 0.0, currentMost);
+        notes.Within("Voltage of REECB1", voltage, dip, up);
+        var asked = !regulatesVoltage ? steady * voltage : regulatesReactive ? reactive : voltage;
+        if (asksVoltage) notes.Within("Voltage asked of REECB1", asked, voltageLeast, voltageMost);
+        else notes.Within("Reactive power of REECB1", asked, reactiveLeast, reactiveMost);
+        factor = T.IfGreater(T.Max(power, -power), 1e-9, asked / power, 0.0);
+        return (active * voltage, asked);
     }
 
     /// <summary>Current commands from what the plant's control asks.</summary>
@@ -67,10 +74,10 @@ public sealed class Reecb1<T> where T : struct, IReal<T>
         var moves = T.IfGreater(dip, voltage, 0.0, T.IfGreater(voltage, up, 0.0, 1.0));
         if (T.IsSingle) s.Note(voltage.At(0) > up.At(0), voltage.At(0) < dip.At(0));
         var measured = powerMeter.Through(x, dx, power);
-        var wanted = Limit.Clamp(holdsFactor ? factor * measured : reactiveAsked, reactiveLeast, reactiveMost, ref s);
-        var off = voltageReference - filtered;
-        var beyond = T.IfGreater(off, dead2, off - dead2, T.IfGreater(dead1, off, off - dead1, 0.0));
-        var injection = Limit.Clamp(injectionGain * beyond, injectionLow, injectionHigh, ref s);
+        var wanted = holdsFactor ? factor * measured : reactiveAsked;
+        // A voltage that is asked for is no reactive power and has limits of its own, below.
+        if (!asksVoltage) wanted = Limit.Clamp(wanted, reactiveLeast, reactiveMost, ref s);
+        var injection = Injected(filtered);
 
         var priorReactive = activeFirst ? Left(Limit.Clamp(order.Out(x, powerAsked, powerLeast, powerMost) / floor, 0.0, currentMost)) : currentMost;
         T steady;
@@ -104,4 +111,7 @@ public sealed class Reecb1<T> where T : struct, IReal<T>
 
         T Left(T used) => T.Sqrt(T.Max(currentMost * currentMost - used * used, 0.0));
     }
+
+    /// <summary>Reactive current beside the regular one while voltage is outside its dead band.</summary>
+    T Injected(T filtered) => Limit.Clamp(injectionGain * voltageBand.Beyond(voltageReference - filtered), injectionLow, injectionHigh);
 }

@@ -25,27 +25,32 @@ public sealed class Regca1<T> where T : struct, IReal<T>
         (activeRate, breakpoint, zeroCrossing, limitAtBreak) = (numbers.Positive("Rrpwr"), numbers["Brkpt"], numbers["Zerox"], numbers["Lvpl1"]);
         (highVoltage, lowOne, lowZero, leastReactive, highGain) = (numbers["Volim"], numbers["Lvpnt1"], numbers["Lvpnt0"], numbers["Iolim"], numbers["Khv"]);
         (reactiveUp, reactiveDown) = (numbers["Iqrmax"], numbers["Iqrmin"]);
+        if (!(lowOne.At(0) > lowZero.At(0))) throw numbers.Refused("Lvpnt1 must be larger than Lvpnt0.");
+        if (limitsByVoltage && !(breakpoint.At(0) > zeroCrossing.At(0))) throw numbers.Refused("Brkpt must be larger than Zerox.");
+        if (!(reactiveUp.At(0) > 0) || !(reactiveDown.At(0) < 0)) throw numbers.Refused("Iqrmax must be positive and Iqrmin negative.");
         meter = new(states, "REGCA1 V", numbers["Tfltr"]);
         active = states.Add("REGCA1 Ip");
         reactive = states.Add("REGCA1 Iq");
     }
 
-    public void Start(Span<T> x, T voltage, T activeCurrent, T reactiveCurrent, StartNotes notes)
+    /// <summary>Puts it at rest with what it gives to the network.</summary>
+    /// <returns>The commands that this asks for.</returns>
+    public (T Active, T Reactive) Start(Span<T> x, T voltage, T activeCurrent, T reactiveCurrent, StartNotes notes)
     {
         meter.Start(x, voltage);
-        x[active] = activeCurrent;
-        x[reactive] = reactiveCurrent;
+        x[active] = activeCurrent / T.Max(Share(voltage), 0.01);
+        x[reactive] = reactiveCurrent + Excess(voltage);
         givesReactive = reactiveCurrent.At(0) > 0;
         notes.Within("Voltage of REGCA1", voltage, lowOne, highVoltage);
+        return (x[active], x[reactive]);
     }
 
     /// <summary>Current into the network on the plant's base; reactive current is positive when it gives reactive power.</summary>
     public Phasor<T> Current(ReadOnlySpan<T> x, Phasor<T> v)
     {
         var magnitude = T.Max(v.Magnitude, 1e-4);
-        var share = Limit.Clamp((magnitude - lowZero) / (lowOne - lowZero), 0.0, 1.0);
-        var p = x[active] * share;
-        var q = T.Max(x[reactive] - T.Max(highGain * (magnitude - highVoltage), 0.0), leastReactive);
+        var p = x[active] * Share(magnitude);
+        var q = T.Max(x[reactive] - Excess(magnitude), leastReactive);
         // (Ip − jIq)·V/|V|
         return new((p * v.Re + q * v.Im) / magnitude, (p * v.Im - q * v.Re) / magnitude);
     }
@@ -66,4 +71,10 @@ public sealed class Regca1<T> where T : struct, IReal<T>
         var rate = (reactiveCommand - x[reactive]) * inverseLag;
         dx[reactive] = givesReactive ? T.Min(rate, reactiveUp) : T.Max(rate, reactiveDown);
     }
+
+    /// <summary>Share of the active current that reaches the network at this voltage.</summary>
+    T Share(T magnitude) => Limit.Clamp((magnitude - lowZero) / (lowOne - lowZero), 0.0, 1.0);
+
+    /// <summary>Reactive current taken away at high voltage.</summary>
+    T Excess(T magnitude) => T.Max(highGain * (magnitude - highVoltage), 0.0);
 }

@@ -49,12 +49,10 @@ public sealed class RenewableDevice<T> : Device<T> where T : struct, IReal<T>
     {
         signals = default;
         Measure(voltage, current * toMachine);
-        activeAtStart = signals.Power / signals.VoltageMagnitude;
-        reactiveAtStart = signals.Reactive / signals.VoltageMagnitude;
-        (powerAtStart, reactivePowerAtStart) = (signals.Power, signals.Reactive);
-        converter.Start(x, signals.VoltageMagnitude, activeAtStart, reactiveAtStart, notes);
-        control?.Start(x, signals.VoltageMagnitude, signals.Power, signals.Reactive, notes);
-        plant?.Start(x, signals, notes);
+        var magnitude = signals.VoltageMagnitude;
+        (activeAtStart, reactiveAtStart) = converter.Start(x, magnitude, signals.Power / magnitude, signals.Reactive / magnitude, notes);
+        if (control is not null) (powerAtStart, reactivePowerAtStart) = control.Start(x, magnitude, signals.Power, signals.Reactive, activeAtStart, reactiveAtStart, notes);
+        plant?.Start(x, signals, powerAtStart, reactivePowerAtStart, notes);
         if (re >= 0) (x[re], x[im]) = (voltage.Re, voltage.Im);
     }
 

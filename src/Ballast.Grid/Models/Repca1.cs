@@ -16,10 +16,11 @@ public sealed class Repca1<T> where T : struct, IReal<T>
 
     readonly Lag<T> meter, powerMeter, power;
     readonly LeadLag<T> reactive;
+    readonly Deadband<T> errorBand, frequencyBand;
     readonly int reactiveIntegral, powerIntegral;
     readonly bool dropsLine, holdsVoltage, regulatesPower;
-    readonly T kp, ki, freeze, rc, xc, kc, errorMost, errorLeast, dead1, dead2, reactiveMost, reactiveLeast;
-    readonly T kpg, kig, frequencyDead1, frequencyDead2, frequencyMost, frequencyLeast, powerMost, powerLeast, down, up;
+    readonly T kp, ki, freeze, rc, xc, kc, errorMost, errorLeast, reactiveMost, reactiveLeast;
+    readonly T kpg, kig, frequencyMost, frequencyLeast, powerMost, powerLeast, down, up;
     T reference, powerReference;
 
     public Repca1(StateNames states, ReadOnlySpan<DynamicRecord> records)
@@ -30,8 +31,9 @@ public sealed class Repca1<T> where T : struct, IReal<T>
                 throw numbers.Refused($"{name} is {bus}; it can watch its own terminals (0) only.");
         (dropsLine, holdsVoltage, regulatesPower) = (numbers.Code("VCFLAG") == 1, numbers.Code("REFFLAG") == 1, numbers.Code("FFLAG") == 1);
         (kp, ki, freeze, rc, xc, kc) = (numbers["Kp"], numbers["Ki"], numbers["Vfrz"], numbers["Rc"], numbers["Xc"], numbers["Kc"]);
-        (errorMost, errorLeast, dead1, dead2, reactiveMost, reactiveLeast) = (numbers["emax"], numbers["emin"], numbers["dbd1"], numbers["dbd2"], numbers["Qmax"], numbers["Qmin"]);
-        (kpg, kig, frequencyDead1, frequencyDead2) = (numbers["Kpg"], numbers["Kig"], numbers["fdbd1"], numbers["fdbd2"]);
+        (errorMost, errorLeast, reactiveMost, reactiveLeast) = (numbers["emax"], numbers["emin"], numbers["Qmax"], numbers["Qmin"]);
+        (errorBand, frequencyBand) = (new(numbers["dbd1"], numbers["dbd2"]), new(numbers["fdbd1"], numbers["fdbd2"]));
+        (kpg, kig) = (numbers["Kpg"], numbers["Kig"]);
         (frequencyMost, frequencyLeast, powerMost, powerLeast) = (numbers["femax"], numbers["femin"], numbers["Pmax"], numbers["Pmin"]);
         (down, up) = (numbers["Ddn"], numbers["Dup"]);
         meter = new(states, "REPCA1 measured", numbers["Tfltr"]);
@@ -42,40 +44,37 @@ public sealed class Repca1<T> where T : struct, IReal<T>
         power = regulatesPower ? new(states, "REPCA1 P order", numbers["Tg"]) : default;
     }
 
-    public void Start(Span<T> x, in Signals<T> s, StartNotes notes)
+    public void Start(Span<T> x, in Signals<T> s, T powerAsked, T reactiveAsked, StartNotes notes)
     {
         reference = Watched(s);
-        powerReference = s.Power;
+        powerReference = regulatesPower ? s.Power : powerAsked;
         meter.Start(x, reference);
-        x[reactiveIntegral] = s.Reactive;
-        reactive.Start(x, s.Reactive);
-        notes.Within("Reactive power of REPCA1", s.Reactive, reactiveLeast, reactiveMost);
+        x[reactiveIntegral] = reactiveAsked;
+        reactive.Start(x, reactiveAsked);
+        notes.Within("Reactive power of REPCA1", reactiveAsked, reactiveLeast, reactiveMost);
         if (!regulatesPower) return;
         powerMeter.Start(x, s.Power);
-        x[powerIntegral] = s.Power;
-        power.Start(x, s.Power);
-        notes.Within("Power of REPCA1", s.Power, powerLeast, powerMost);
+        x[powerIntegral] = powerAsked;
+        power.Start(x, powerAsked);
+        notes.Within("Power of REPCA1", powerAsked, powerLeast, powerMost);
     }
 
     /// <summary>What it asks of the converters: power and reactive power on the plant's base.</summary>
     public (T Power, T Reactive) Advance(Span<T> x, Span<T> dx, T frequency, ref Signals<T> s)
     {
-        var error = Dead(reference - meter.Through(x, dx, Watched(s)), dead1, dead2);
+        var error = errorBand.Beyond(reference - meter.Through(x, dx, Watched(s)));
         error = Limit.Clamp(error, errorLeast, errorMost, ref s);
         var moves = T.IfGreater(freeze, s.VoltageMagnitude, 0.0, 1.0);
         if (T.IsSingle) s.Note(false, s.VoltageMagnitude.At(0) < freeze.At(0));
         var sum = Limit.Hold(x, dx, reactiveIntegral, ki * error * moves, reactiveLeast, reactiveMost, ref s);
         var asked = reactive.Through(x, dx, Limit.Clamp(sum + kp * error, reactiveLeast, reactiveMost, ref s));
         if (!regulatesPower) return (powerReference, asked);
-        var off = Dead(-frequency, frequencyDead1, frequencyDead2);
+        var off = frequencyBand.Beyond(-frequency);
         var droop = T.Min(off, 0.0) * down + T.Max(off, 0.0) * up;
         var short1 = Limit.Clamp(powerReference - powerMeter.Through(x, dx, s.Power) + droop, frequencyLeast, frequencyMost, ref s);
         var powerSum = Limit.Hold(x, dx, powerIntegral, kig * short1, powerLeast, powerMost, ref s);
         return (power.Through(x, dx, Limit.Clamp(powerSum + kpg * short1, powerLeast, powerMost, ref s)), asked);
     }
-
-    /// <summary>A dead band; a band without width is none, and keeps its slope at zero.</summary>
-    static T Dead(T value, T low, T high) => low.At(0) == 0 && high.At(0) == 0 ? value : T.IfGreater(value, high, value - high, T.IfGreater(low, value, value - low, 0.0));
 
     T Watched(in Signals<T> s)
     {

@@ -25,6 +25,7 @@ public readonly struct Saturation<T> where T : struct, IReal<T>
     {
         // PSS/E takes S(1.0) = 0 as no saturation, whatever S(1.2) is.
         if (atOneTwo.At(0) <= 0 || atOne.At(0) <= 0) return default;
+        if (!(atOneTwo.At(0) > atOne.At(0))) return default;
         if (exponential) return new(T.Log(atOneTwo / atOne) / (T)Math.Log(1.2), atOne, true, true);
         return Quadratic(1, atOne, 1.2, atOneTwo);
     }
@@ -33,7 +34,9 @@ public readonly struct Saturation<T> where T : struct, IReal<T>
     public static Saturation<T> OfExciter(T e1, T s1, T e2, T s2)
     {
         if (e1.At(0) <= 0 || e2.At(0) <= 0 || s1.At(0) <= 0 && s2.At(0) <= 0) return default;
-        // Either order of the two points is met in data.
+        // Either order of the two points is met in data; a curve that does not rise from one to the other is no saturation.
+        var (low, high) = (e1.At(0) < e2.At(0) ? s1 * e1 : s2 * e2, e1.At(0) < e2.At(0) ? s2 * e2 : s1 * e1);
+        if (!(high.At(0) > low.At(0))) return default;
         return e1.At(0) > e2.At(0) ? Quadratic(e2, s2, e1, s1) : Quadratic(e1, s1, e2, s2);
     }
 

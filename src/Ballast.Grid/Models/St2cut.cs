@@ -19,14 +19,13 @@ public sealed class St2cut<T> : UnitPart<T> where T : struct, IReal<T>
     readonly LeadLag<T> first, second, third;
     readonly T gainOne, gainTwo, high, low, up, down;
     readonly bool washes;
-    T windowHigh, windowLow;
+    T windowHigh, windowLow, atRest;
 
     public St2cut(ReadOnlySpan<DynamicRecord> records, double omega)
     {
         var numbers = new ModelNumbers<T>(records, Sheet);
-        foreach (var remote in (ReadOnlySpan<string>)["IB1", "IB2"])
-            if (numbers.Code(remote) is var bus && bus != 0 && bus != numbers.Record.Bus)
-                throw numbers.Refused($"{remote} is {bus}; its inputs can be taken from its own bus (0) only.");
+        StabilizerInput<T>.Near(numbers, "ICS1", "IB1");
+        StabilizerInput<T>.Near(numbers, "ICS2", "IB2");
         one = new(States, numbers, "ICS1", omega);
         two = new(States, numbers, "ICS2", omega);
         (gainOne, gainTwo) = (numbers["K1"], numbers["K2"]);
@@ -55,6 +54,8 @@ public sealed class St2cut<T> : UnitPart<T> where T : struct, IReal<T>
         first.Start(x, after);
         second.Start(x, after);
         third.Start(x, after);
+        // Without a washout a constant input leaves a constant signal, which the exciter's reference contains from the start.
+        atRest = Limit.Clamp(after, low, high);
         windowHigh = T.IfGreater(up, 0.0, s.VoltageMagnitude + up, 1e6);
         windowLow = T.IfGreater(0.0, down, s.VoltageMagnitude + down, -1e6);
         s.Stabilizer = 0.0;
@@ -65,7 +66,7 @@ public sealed class St2cut<T> : UnitPart<T> where T : struct, IReal<T>
         var signal = lagOne.Through(x, dx, gainOne * one.Through(x, dx, s)) + lagTwo.Through(x, dx, gainTwo * two.Through(x, dx, s));
         signal = washes ? washout.Through(x, dx, signal) : plain.Through(x, dx, signal);
         signal = third.Through(x, dx, second.Through(x, dx, first.Through(x, dx, signal)));
-        signal = Limit.Clamp(signal, low, high, ref s);
+        signal = Limit.Clamp(signal, low, high, ref s) - atRest;
         if (T.IsSingle) s.Note(s.VoltageMagnitude.At(0) > windowHigh.At(0), s.VoltageMagnitude.At(0) < windowLow.At(0));
         signal = T.IfGreater(s.VoltageMagnitude, windowHigh, 0.0, signal);
         s.Stabilizer = T.IfGreater(windowLow, s.VoltageMagnitude, 0.0, signal);

@@ -23,6 +23,13 @@ readonly struct StabilizerInput<T> where T : struct, IReal<T>
         perOmega = 1 / omega;
     }
 
+    /// <summary>Refuses an input that is measured at another bus than the machine's; speed and powers are the machine's own, whatever bus stands beside them.</summary>
+    public static void Near(ModelNumbers<T> numbers, string input, string bus)
+    {
+        if (numbers.Code(input) is 2 or 5 or 6 && numbers.Code(bus) is not 0 and var remote && remote != numbers.Record.Bus)
+            throw numbers.Refused($"{bus} is {remote}; its input can be measured at its own bus (0) only.");
+    }
+
     public void Start(Span<T> x, in Signals<T> s)
     {
         if (code == 2) (x[re], x[im]) = (s.Voltage.Re, s.Voltage.Im);

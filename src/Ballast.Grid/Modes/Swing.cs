@@ -1,4 +1,6 @@
 using Ballast.Grid.Cases;
+using Ballast.Grid.Dynamics;
+using Ballast.Grid.Models;
 using Ballast.Grid.Traces;
 
 namespace Ballast.Grid.Modes;
@@ -30,28 +32,87 @@ public sealed record Swing(double[] Rotors, int Worst)
         return swings;
     }
 
+    /// <summary>
+    /// The same in the time domain, with every limit and nonlinearity: each trace is a load of constant power in addition to the case's, and as many run side by side as there are
+    /// lanes. The grid begins at rest with the first sample of the first trace of each eight.
+    /// </summary>
+    /// <param name="grid">The case.</param>
+    /// <param name="records">Its dynamic models.</param>
+    /// <param name="options">How it is treated; its own trace loads run along in every scenario.</param>
+    /// <param name="bus">Bus of the load.</param>
+    /// <param name="traces">Of any lengths; each is counted to its own end.</param>
+    /// <param name="stepSeconds">Of integration; at most some 10 ms where machines have subtransient windings.</param>
+    /// <param name="afterSeconds">What happens before is not counted.</param>
+    /// <param name="cancel">Ends it early.</param>
+    /// <exception cref="CaseException">As for a run in time, or a trace that ends before it counts.</exception>
+    public static Swing[] InTime(GridCase grid, IReadOnlyList<DynamicRecord> records, GridOptions options, int bus, IReadOnlyList<LoadTrace> traces, double stepSeconds, double afterSeconds = 0, CancellationToken cancel = default)
+    {
+        if (!(stepSeconds > 0)) throw new CaseException($"A step of {stepSeconds} s is none.");
+        foreach (var trace in traces) MustCount(trace, afterSeconds);
+        var swings = new Swing[traces.Count];
+        for (var first = 0; first < traces.Count; first += GridBatch.Width)
+        {
+            var some = traces.Skip(first).Take(GridBatch.Width).ToArray();
+            var batch = new GridBatch(GridModel.Of(grid, records, options with { TraceLoads = [.. options.TraceLoads, new TraceLoad(bus, some[0]) { Others = some[1..], CurrentLimit = 10 }] }));
+            var rotors = batch.System.Devices.OfType<GeneratingDevice<Models.Lanes>>().Where(d => d.Moves).Select(d => d.First).ToArray();
+            if (rotors.Length == 0) throw new CaseException("The case has no machine that turns, so nothing swings.");
+            var ranges = some.Select(_ => new Range(rotors.Length)).ToArray();
+            var steps = (long)Math.Floor(some.Max(t => t.Seconds) / stepSeconds * (1 + 1e-12));
+            for (long n = 1; n <= steps; n++)
+            {
+                cancel.ThrowIfCancellationRequested();
+                batch.Step(stepSeconds);
+                for (var lane = 0; lane < some.Length; lane++)
+                {
+                    if (n * stepSeconds < afterSeconds || n * stepSeconds > some[lane].Seconds * (1 + 1e-12)) continue;
+                    // State 0 of a machine is its speed.
+                    for (var r = 0; r < rotors.Length; r++) ranges[lane].Take(r, batch.States[rotors[r]].At(lane) * grid.Frequency);
+                }
+            }
+            for (var lane = 0; lane < some.Length; lane++) swings[first + lane] = Of(ranges[lane].MilliHertz());
+        }
+        return swings;
+    }
+
+    static void MustCount(LoadTrace trace, double afterSeconds)
+    {
+        if (!(afterSeconds < trace.Seconds)) throw new CaseException(FormattableString.Invariant($"The trace ends at {trace.Seconds:G6} s, before {afterSeconds:G6} s from which swings count: give a longer one."));
+    }
+
     static Swing Run(LinearSimulation simulation, int rotors, LoadTrace trace, double afterSeconds, double? restMw)
     {
+        MustCount(trace, afterSeconds);
         var from = (int)Math.Ceiling(afterSeconds / trace.StepSeconds);
-        if (from >= trace.Megawatts.Length) throw new CaseException(FormattableString.Invariant($"The trace ends at {trace.Megawatts.Length * trace.StepSeconds:G6} s, before {afterSeconds:G6} s from which swings count: give a longer one."));
         var rest = restMw ?? trace.Megawatts.Average();
-        var least = new double[rotors];
-        var most = new double[rotors];
-        Array.Fill(least, double.PositiveInfinity);
-        Array.Fill(most, double.NegativeInfinity);
+        var range = new Range(rotors);
         simulation.Reset();
-        for (var k = 0; k < trace.Megawatts.Length; k++)
+        for (var k = 0; k < trace.Count; k++)
         {
             simulation.Step(trace.Megawatts[k] - rest);
             if (k < from) continue;
-            for (var r = 0; r < rotors; r++)
-            {
-                var hz = simulation.Hz(r);
-                least[r] = Math.Min(least[r], hz);
-                most[r] = Math.Max(most[r], hz);
-            }
+            for (var r = 0; r < rotors; r++) range.Take(r, simulation.Hz(r));
         }
-        for (var r = 0; r < rotors; r++) most[r] = 1000 * (most[r] - least[r]);
-        return Of(most);
+        return Of(range.MilliHertz());
+    }
+
+    /// <summary>Least and greatest frequency of each machine.</summary>
+    sealed class Range
+    {
+        readonly double[] least, most;
+
+        public Range(int rotors)
+        {
+            (least, most) = (new double[rotors], new double[rotors]);
+            Array.Fill(least, double.PositiveInfinity);
+            Array.Fill(most, double.NegativeInfinity);
+        }
+
+        public void Take(int rotor, double hz)
+        {
+            least[rotor] = Math.Min(least[rotor], hz);
+            most[rotor] = Math.Max(most[rotor], hz);
+        }
+
+        public double[] MilliHertz() => [.. least.Zip(most, (a, b) => b >= a ? 1000 * (b - a) : 0)];
     }
 }

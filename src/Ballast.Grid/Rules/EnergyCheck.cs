@@ -3,7 +3,7 @@ using Ballast.Grid.Spectra;
 namespace Ballast.Grid.Rules;
 
 /// <summary>Share of the whole trace's variance that lies in a band, by Welch's average.</summary>
-sealed class EnergyCheck(Rule.BandEnergy rule, double limit, double stepSeconds, long count) : StretchCheck(rule, rule.FromHz, limit, stepSeconds, count)
+sealed class EnergyCheck(Rule.BandEnergy rule, double limit, double stepSeconds, long count) : StretchCheck(rule, 8 / rule.FromHz, limit, stepSeconds, count)
 {
     double inside, whole;
 

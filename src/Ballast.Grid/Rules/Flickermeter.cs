@@ -16,8 +16,7 @@ public sealed class Flickermeter
     /// <summary>Doubles from 2^−40 to 2^24 by their exponent and the first nine bits of their fraction.</summary>
     const int Bits = 9, LeastExponent = -40, Octaves = 64;
 
-    readonly Biquad[] filters;
-    readonly double[] first, second;
+    readonly BiquadCascade filter;
     readonly double scale, smoothing;
     readonly long[] classes = new long[Octaves << Bits];
     double smooth;
@@ -33,14 +32,14 @@ public sealed class Flickermeter
             : (1.74802, 4.05981, 9.15494, 2.27979, 1.22535, 21.9);
         var top = is120Volt ? 42.0 : 35.0;
         var high = Math.Tan(Math.PI * 0.05 * stepSeconds);
-        filters =
+        Biquad[] filters =
         [
             // First order: s/(s + w).
             new Biquad(1 / (1 + high), -1 / (1 + high), 0, (high - 1) / (1 + high), 0),
             .. Butterworth.LowPass(6, top, stepSeconds),
             .. Weighting(stepSeconds, k, lambda, w1, w2, w3, w4),
         ];
-        (first, second) = (new double[filters.Length], new double[filters.Length]);
+        filter = new BiquadCascade(filters);
         smoothing = 1 - Math.Exp(-stepSeconds / 0.3);
         // The scale at which a sine of the tabulated depth gives one: at 8.8 Hz 0.250 % (230 V) or 0.321 % (120 V), peak to peak. Before
         // smoothing, a sine of amplitude a through a gain g has the mean a²g²/2; smoothing leaves a ripple of 1/√(1 + (2·2π·8.8·0.3)²) on it.
@@ -54,19 +53,29 @@ public sealed class Flickermeter
     /// <param name="deviation">Voltage less nominal, as a share of nominal.</param>
     public double Add(double deviation)
     {
-        var value = deviation + 0.5 * deviation * deviation;
-        for (var k = 0; k < filters.Length; k++)
+        Span<double> one = [deviation];
+        Add(one, one);
+        return one[0];
+    }
+
+    /// <summary>Instantaneous flicker sensation after each of some samples; it comes five samples late, which statistics do not feel.</summary>
+    /// <param name="deviations">Voltage less nominal, as shares of nominal.</param>
+    /// <param name="sensations">As many; may be the same memory.</param>
+    public void Add(ReadOnlySpan<double> deviations, Span<double> sensations)
+    {
+        for (var i = 0; i < deviations.Length; i++) sensations[i] = deviations[i] + 0.5 * deviations[i] * deviations[i];
+        sensations = sensations[..deviations.Length];
+        filter.Take(sensations, sensations);
+        unchecked
         {
-            ref readonly var f = ref filters[k];
-            var y = f.B0 * value + first[k];
-            first[k] = f.B1 * value - f.A1 * y + second[k];
-            second[k] = f.B2 * value - f.A2 * y;
-            value = y;
+            for (var i = 0; i < sensations.Length; i++)
+            {
+                smooth += smoothing * (scale * sensations[i] * sensations[i] - smooth);
+                sensations[i] = smooth;
+                classes[ClassOf(smooth)]++;
+            }
         }
-        smooth += smoothing * (scale * value * value - smooth);
-        classes[ClassOf(smooth)]++;
-        count++;
-        return smooth;
+        count += sensations.Length;
     }
 
     /// <summary>Pst of what was taken since the last call.</summary>

@@ -2,36 +2,28 @@ using Ballast.Grid.Spectra;
 
 namespace Ballast.Grid.Rules;
 
-/// <summary>The strongest line in a band, stretch by stretch.</summary>
+/// <summary>The strongest line in a band, stretch by stretch of one length.</summary>
 sealed class LineCheck : StretchCheck
 {
-    readonly double[] amplitudes;
+    readonly double[] spectrum;
     readonly int from, to;
     readonly List<double> strongest = [];
     readonly List<Excess> excesses = [];
-    readonly Action<int, double> found;
+    readonly Func<int, double> found;
     double worst, worstHz = double.NaN, worstAt = double.NaN, here, hereHz;
 
-    public LineCheck(Rule.Line rule, double limit, double stepSeconds, long count) : base(rule, rule.FromHz, limit, stepSeconds, count)
+    public LineCheck(Rule.Line rule, double fromHz, double toHz, double stretchSeconds, double limit, double stepSeconds, long count) : base(rule, stretchSeconds, limit, stepSeconds, count)
     {
-        amplitudes = new double[Spectra.Length / 2 + 1];
-        (from, to) = ((int)Math.Floor(rule.FromHz / BinHz), (int)Math.Min(amplitudes.Length - 2, Math.Ceiling(rule.ToHz / BinHz)));
+        (from, to) = ((int)Math.Floor(fromHz / BinHz), (int)Math.Min(Spectra.Length / 2 - 1, Math.Ceiling(toHz / BinHz)));
+        spectrum = new double[to + 2];
         found = Found;
     }
 
     protected override void Look(ReadOnlySpan<double> power, long first)
     {
-        var scale = 2 / Spectra.Weights.Sum;
-        var highest = 0.0;
-        var last = Math.Min(amplitudes.Length, to + 64);
-        for (var k = 0; k < last; k++)
-        {
-            amplitudes[k] = scale * Math.Sqrt(power[k]);
-            if (k >= from && k <= to) highest = Math.Max(highest, amplitudes[k]);
-        }
         here = 0;
-        // Where nothing in the band is as high as what was found, or as the limit, there is nothing to look for.
-        if (1.2 * highest > Math.Min(Limit, worst) || worst == 0) LineSearch.Each(amplitudes.AsSpan(0, last), Spectra.Weights.HalfWidth, from, to, found);
+        power[..spectrum.Length].CopyTo(spectrum);
+        LineSearch.Each(power, Spectra.Weights.HalfWidth, from, to, 0, found);
         strongest.Add(here);
         var seconds = first * StepSeconds;
         var until = seconds + Spectra.Length * StepSeconds;
@@ -41,15 +33,17 @@ sealed class LineCheck : StretchCheck
         else excesses.Add(new Excess(seconds, until, here));
     }
 
-    /// <summary>A Hann line δ bins from its bin shows sin(πδ)/(πδ·(1 − δ²)) of its amplitude there, and (1 − δ)/(2 + δ)-wise less beside.</summary>
-    void Found(int k, double over)
+    /// <summary>A Hann line δ bins from its bin shows sin(πδ)/(πδ·(1 − δ²)) of its amplitude there; its greater neighbour shows (1 + δ)/(2 − δ) of that.</summary>
+    double Found(int k)
     {
-        var side = amplitudes[k + 1] > amplitudes[k - 1] ? 1 : -1;
-        var ratio = amplitudes[k + side] / amplitudes[k];
+        var side = spectrum[k + 1] > spectrum[k - 1] ? 1 : -1;
+        var ratio = Math.Sqrt(spectrum[k + side] / spectrum[k]);
         var delta = Math.Clamp((2 * ratio - 1) / (1 + ratio), 0, 0.5);
         var shown = delta < 1e-6 ? 1 : Math.Sin(Math.PI * delta) / (Math.PI * delta * (1 - delta * delta));
-        var amplitude = amplitudes[k] / shown;
+        var amplitude = 2 / Spectra.Weights.Sum * Math.Sqrt(spectrum[k]) / shown;
         if (amplitude > here) (here, hereHz) = (amplitude, (k + side * delta) * BinHz);
+        // Between bins a line shows at least 0.84 of its amplitude: lower peaks are none that could be stronger.
+        return 0.7 * here * here / (4 / (Spectra.Weights.Sum * Spectra.Weights.Sum));
     }
 
     protected override RuleFinding Conclude() => strongest.Count == 0

@@ -38,7 +38,7 @@ public sealed class PackCheck
         foreach (var rule in pack.Rules)
         {
             var lack = inScope ? Decidability.Of(rule, stepSeconds, samples * stepSeconds, terms) : default;
-            checks.Add((rule, inScope && (lack.Why is null || lack.MayStillFail) ? RuleCheck.Of(rule, stepSeconds, samples, terms) : null, lack));
+            checks.Add((rule, inScope && (lack.Why is null || lack.MayStillFail) ? RuleCheck.Of(rule, stepSeconds, samples, terms, checks.Select(c => c.Check)) : null, lack));
         }
     }
 

@@ -28,8 +28,8 @@ abstract class RuleCheck(Rule rule, double limit, double stepSeconds)
 
     protected abstract void Measure(ReadOnlySpan<double> block);
 
-    /// <summary>The check of a rule for a stream of so many samples.</summary>
-    public static RuleCheck Of(Rule rule, double stepSeconds, long samples, RuleTerms terms)
+    /// <summary>The check of a rule for a stream of so many samples, after those of the rules before it, with which it may share its work.</summary>
+    public static RuleCheck Of(Rule rule, double stepSeconds, long samples, RuleTerms terms, IEnumerable<RuleCheck?> before)
     {
         var limit = rule.Limit.For(terms);
         // A window longer than the trace sees no more than one as long.
@@ -41,9 +41,9 @@ abstract class RuleCheck(Rule rule, double limit, double stepSeconds)
             Rule.Step step => new StepCheck(step, Math.Min(most, step.WindowSeconds), step.Direction, Math.Min(most, step.MeanSeconds), 1, limit, stepSeconds),
             Rule.VoltageStep step => new StepCheck(step, Math.Min(most, step.WindowSeconds), Direction.Both, 0, terms.VoltagePerMegawatt, limit, stepSeconds),
             Rule.BandRange band => new BandCheck(band with { WindowSeconds = Math.Min(most, band.WindowSeconds) }, limit, stepSeconds),
-            Rule.Line line => new LineCheck(line, limit, stepSeconds, samples),
+            Rule.Line line => new OscillationCheck(line, limit, stepSeconds, samples),
             Rule.BandEnergy energy => new EnergyCheck(energy, limit, stepSeconds, samples),
-            Rule.Flicker flicker => new FlickerCheck(flicker, terms.VoltagePerMegawatt, limit, stepSeconds),
+            Rule.Flicker flicker => new FlickerCheck(flicker, terms.VoltagePerMegawatt, limit, stepSeconds, before.OfType<FlickerCheck>().FirstOrDefault(f => f.Is120Volt == flicker.Is120Volt)),
             _ => throw new InvalidOperationException($"No check for {rule.GetType().Name}."),
         };
     }

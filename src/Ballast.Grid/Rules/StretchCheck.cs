@@ -5,16 +5,18 @@ namespace Ballast.Grid.Rules;
 /// <summary>A rule on spectra: takes stretches that overlap by half, two to a transform.</summary>
 abstract class StretchCheck : RuleCheck
 {
-    /// <summary>Periods of the lowest frequency that a stretch holds where the trace is long enough.</summary>
-    const double Periods = 12;
-
     readonly double[] samples;
     int held;
     long start;
 
-    protected StretchCheck(Rule rule, double fromHz, double limit, double stepSeconds, long count) : base(rule, limit, stepSeconds)
+    /// <param name="rule">Whose verdict it is.</param>
+    /// <param name="stretchSeconds">How long a stretch is at least, where the trace is as long.</param>
+    /// <param name="limit">In the rule's unit.</param>
+    /// <param name="stepSeconds">Between samples.</param>
+    /// <param name="count">How many samples will come.</param>
+    protected StretchCheck(Rule rule, double stretchSeconds, double limit, double stepSeconds, long count) : base(rule, limit, stepSeconds)
     {
-        var length = Spectrum.LengthFor((int)Math.Min(count, 1 << 24), stepSeconds, Periods / fromHz);
+        var length = Spectrum.LengthFor((int)Math.Min(count, 1 << 24), stepSeconds, stretchSeconds);
         Spectra = new StretchSpectra(length, Window.Hann);
         // Half a stretch that never was stands before the first.
         samples = new double[2 * length];

@@ -17,7 +17,6 @@ public sealed class BiquadCascade
     const int Lanes = 8;
 
     readonly Vector512<double> b0, b1, b2, a1, a2;
-    readonly Vector512<long> shift;
     Vector512<double> first, second, output;
     readonly int sections;
     double start;
@@ -33,7 +32,6 @@ public sealed class BiquadCascade
             (taps[k], taps[Lanes + k], taps[2 * Lanes + k], taps[3 * Lanes + k], taps[4 * Lanes + k]) = (sections[k].B0, sections[k].B1, sections[k].B2, -sections[k].A1, -sections[k].A2);
         var vectors = MemoryMarshal.Cast<double, Vector512<double>>(taps);
         (b0, b1, b2, a1, a2) = (vectors[0], vectors[1], vectors[2], vectors[3], vectors[4]);
-        shift = Vector512.Create(7L, 0, 1, 2, 3, 4, 5, 6);
         Gain = 1;
         foreach (var section in sections) Gain *= (section.B0 + section.B1 + section.B2) / (1 + section.A1 + section.A2);
     }
@@ -57,12 +55,13 @@ public sealed class BiquadCascade
         if (!started) (start, started) = (input[0], true);
         var (s1, s2, y) = (first, second, output);
         var last = sections - 1;
+        var shift = Vector512.Create(7L, 0, 1, 2, 3, 4, 5, 6);
         // Around the first sample the state begins at rest, so a constant stays one from the start.
         var (offset, rest) = (start, start * (Math.Abs(Gain) < 1e-6 ? 0 : Gain));
         results = results[..input.Length];
         for (var i = 0; i < input.Length; i++)
         {
-            var x = Vector512.Shuffle(y, shift).WithElement(0, input[i] - offset);
+            var x = Vector512.ShuffleNative(y, shift).WithElement(0, input[i] - offset);
             y = Vector512.FusedMultiplyAdd(b0, x, s1);
             s1 = Vector512.FusedMultiplyAdd(a1, y, Vector512.FusedMultiplyAdd(b1, x, s2));
             s2 = Vector512.FusedMultiplyAdd(a2, y, b2 * x);

@@ -3,53 +3,58 @@ namespace Ballast.Grid.Spectra;
 /// <summary>Finds the lines of a spectrum: peaks that stand out of their neighbourhood, which the spectrum of a step or of noise has none of.</summary>
 public static class LineSearch
 {
-    /// <summary>A peak this many times its neighbourhood's amplitude is a line. In noise averaged over one stretch alone, one bin in a hundred thousand is by chance.</summary>
+    /// <summary>A peak this many times the amplitude of its neighbourhood is a line. In noise averaged over one stretch alone, one bin in a hundred thousand is by chance.</summary>
     public const double Prominence = 4;
 
     /// <summary>Bins on each side that make the neighbourhood; fewer at low frequencies, where a spectrum's slope would mislead.</summary>
     const int Beside = 24;
 
-    /// <summary>Bins of amplitudes that are lines: peaks over <see cref="Prominence"/>. The spectrum of a step falls like 1/f, and shows none.</summary>
-    /// <param name="amplitudes">By bin, of one window.</param>
+    /// <summary>
+    /// Bins that are lines: peaks whose power is over the square of <see cref="Prominence"/> times the median of either side. The
+    /// spectrum of a step falls like 1/f, and shows none.
+    /// </summary>
+    /// <param name="power">|X|² by bin, in any scale.</param>
     /// <param name="halfWidth">Bins beside a line that still belong to it (<see cref="WindowWeights.HalfWidth"/>).</param>
     /// <param name="from">First bin looked at.</param>
     /// <param name="to">Last bin looked at.</param>
-    /// <param name="found">Called with each line's bin and how far it stands out.</param>
-    public static void Each(ReadOnlySpan<double> amplitudes, int halfWidth, int from, int to, Action<int, double> found)
+    /// <param name="least">Peaks of less power are passed over.</param>
+    /// <param name="found">Called with each line's bin; what it gives is the least power of the lines still wanted.</param>
+    public static void Each(ReadOnlySpan<double> power, int halfWidth, int from, int to, double least, Func<int, double> found)
     {
-        Span<double> beside = stackalloc double[2 * Beside];
         // A line has at least eight periods in its stretch: fewer cannot be told from a drift.
         from = Math.Max(8, from);
-        to = Math.Min(amplitudes.Length - 2, to);
-        for (var k = from; k <= to; k++)
+        to = Math.Min(power.Length - 2, to);
+        unchecked
         {
-            if (!(amplitudes[k] > 0) || amplitudes[k] < amplitudes[k - 1] || amplitudes[k] <= amplitudes[k + 1]) continue;
-            var over = amplitudes[k] / Floor(amplitudes, halfWidth, k, beside);
-            if (over >= Prominence) found(k, over);
+            for (var k = from; k <= to; k++)
+            {
+                var here = power[k];
+                if (here <= least || here < power[k - 1] || here <= power[k + 1] || !(here > 0)) continue;
+                if (StandsOut(power, halfWidth, k, here / (Prominence * Prominence))) least = found(k);
+            }
         }
     }
 
-    /// <summary>
-    /// What the neighbourhood would show here: the greater of both sides' medians, so that the foot of a slope is not taken for a line.
-    /// </summary>
-    static double Floor(ReadOnlySpan<double> amplitudes, int halfWidth, int k, Span<double> scratch)
+    /// <summary>Whether on either side at least half of the neighbours lie below a level.</summary>
+    static bool StandsOut(ReadOnlySpan<double> power, int halfWidth, int k, double level)
     {
-        var floor = 0.0;
-        for (var side = -1; side <= 1; side += 2)
+        var beside = Math.Min(Beside, Math.Max(3, k / 2 - halfWidth));
+        var below = power.Slice(Math.Max(1, k - halfWidth - beside), Math.Min(beside, k - halfWidth - 1));
+        var first = Math.Min(power.Length, k + halfWidth + 1);
+        var above = power.Slice(first, Math.Min(beside, power.Length - first));
+        return HalfBelow(below, level) && HalfBelow(above, level);
+    }
+
+    static bool HalfBelow(ReadOnlySpan<double> values, double level)
+    {
+        // At the spectrum's end there are too few to tell.
+        if (values.Length < 3) return true;
+        var count = 0;
+        unchecked
         {
-            var count = 0;
-            for (var d = halfWidth + 1; d <= halfWidth + Math.Min(Beside, Math.Max(3, k / 2 - halfWidth)); d++)
-            {
-                var at = k + side * d;
-                // Bins next to zero hold what the mean's removal left, and no neighbour.
-                if (at <= halfWidth / 2 || at >= amplitudes.Length) break;
-                scratch[count++] = amplitudes[at];
-            }
-            if (count < 3) continue;
-            scratch[..count].Sort();
-            floor = Math.Max(floor, scratch[count / 2]);
+            foreach (var value in values) count += value <= level ? 1 : 0;
+            return count > values.Length / 2;
         }
-        return Math.Max(floor, double.Epsilon);
     }
 
     /// <summary>
@@ -67,14 +72,18 @@ public static class LineSearch
         var spectrum = Spectrum.Welch(samples, stepSeconds, length);
         var amplitudes = new double[spectrum.Density.Length];
         for (var k = 1; k < amplitudes.Length; k++) amplitudes[k] = spectrum.AmplitudeOf(k);
-        List<(int Bin, double Over)> peaks = [];
-        Each(amplitudes, 2, (int)Math.Ceiling(fromHz / spectrum.FrequencyStep), amplitudes.Length, (k, over) => peaks.Add((k, over)));
+        List<int> peaks = [];
+        Each(spectrum.Density, 2, (int)Math.Ceiling(fromHz / spectrum.FrequencyStep), amplitudes.Length, 0, k =>
+        {
+            peaks.Add(k);
+            return 0;
+        });
         List<SpectralLine> lines = [];
-        foreach (var (bin, over) in peaks.OrderByDescending(p => amplitudes[p.Bin]).Take(most))
+        foreach (var bin in peaks.OrderByDescending(k => amplitudes[k]).Take(most))
         {
             var fitted = SpectralLine.Fit(samples[..Math.Min(samples.Length, 4 * length)], stepSeconds, Centre(amplitudes, bin) * spectrum.FrequencyStep);
             // A rhythm that wanders is spread over the whole stretch; what a single segment shows is then nearer to what machines feel.
-            lines.Add(new SpectralLine(fitted.Hertz, Math.Max(fitted.Amplitude, 0.9 * amplitudes[bin]), over));
+            lines.Add(new SpectralLine(fitted.Hertz, Math.Max(fitted.Amplitude, 0.9 * amplitudes[bin])));
         }
         return [.. lines.OrderByDescending(l => l.Amplitude)];
     }

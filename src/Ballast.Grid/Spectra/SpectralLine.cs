@@ -3,8 +3,7 @@ namespace Ballast.Grid.Spectra;
 /// <summary>A sine that stands out of a spectrum.</summary>
 /// <param name="Hertz">Its frequency.</param>
 /// <param name="Amplitude">Half its peak-to-peak, in the samples' unit.</param>
-/// <param name="OverFloor">How many times the amplitude that its neighbourhood shows.</param>
-public readonly record struct SpectralLine(double Hertz, double Amplitude, double OverFloor)
+public readonly record struct SpectralLine(double Hertz, double Amplitude)
 {
     /// <summary>
     /// The sine nearest to a frequency: where the weighed transform is greatest, between bins, and its amplitude there (the
@@ -40,7 +39,7 @@ public readonly record struct SpectralLine(double Hertz, double Amplitude, doubl
             }
         }
         var hertz = (low + high) / 2;
-        return new SpectralLine(hertz, Height(samples, weights, mean, hertz * stepSeconds), double.NaN);
+        return new SpectralLine(hertz, Height(samples, weights, mean, hertz * stepSeconds));
     }
 
     static double WeighedMean(ReadOnlySpan<double> samples, WindowWeights weights)

@@ -15,10 +15,6 @@ public sealed class BlockExtremes
 {
     const int Lanes = 8;
 
-    static readonly Vector512<long> Up1 = Vector512.Create(0L, 0, 1, 2, 3, 4, 5, 6), Up2 = Vector512.Create(0L, 1, 0, 1, 2, 3, 4, 5), Up4 = Vector512.Create(0L, 1, 2, 3, 0, 1, 2, 3);
-    static readonly Vector512<long> Down1 = Vector512.Create(1L, 2, 3, 4, 5, 6, 7, 7), Down2 = Vector512.Create(2L, 3, 4, 5, 6, 7, 6, 7), Down4 = Vector512.Create(4L, 5, 6, 7, 4, 5, 6, 7);
-    static readonly Vector512<long> AllLast = Vector512.Create(7L), AllFirst = Vector512<long>.Zero;
-
     readonly double[] piece, endGreatest, endLeast;
     int place;
     double greatest = double.NegativeInfinity, least = double.PositiveInfinity;
@@ -57,6 +53,7 @@ public sealed class BlockExtremes
     void Begin(ReadOnlySpan<double> samples, Span<double> greatestOf, Span<double> leastOf)
     {
         samples.CopyTo(piece.AsSpan(place));
+        var (up1, up2, up4, last) = (Vector512.Create(0L, 0, 1, 2, 3, 4, 5, 6), Vector512.Create(0L, 1, 0, 1, 2, 3, 4, 5), Vector512.Create(0L, 1, 2, 3, 0, 1, 2, 3), Vector512.Create(7L));
         ref var x = ref MemoryMarshal.GetReference(samples);
         ref var high = ref MemoryMarshal.GetReference(greatestOf);
         ref var low = ref MemoryMarshal.GetReference(leastOf);
@@ -69,13 +66,13 @@ public sealed class BlockExtremes
             for (; i <= samples.Length - Lanes; i += Lanes)
             {
                 var v = Vector512.LoadUnsafe(ref x, (nuint)i);
-                var m = Vector512.MaxNative(v, Vector512.Shuffle(v, Up1));
-                var n = Vector512.MinNative(v, Vector512.Shuffle(v, Up1));
-                m = Vector512.MaxNative(m, Vector512.Shuffle(m, Up2));
-                n = Vector512.MinNative(n, Vector512.Shuffle(n, Up2));
-                m = Vector512.MaxNative(Vector512.MaxNative(m, Vector512.Shuffle(m, Up4)), h);
-                n = Vector512.MinNative(Vector512.MinNative(n, Vector512.Shuffle(n, Up4)), l);
-                (h, l) = (Vector512.Shuffle(m, AllLast), Vector512.Shuffle(n, AllLast));
+                var m = Vector512.MaxNative(v, Vector512.ShuffleNative(v, up1));
+                var n = Vector512.MinNative(v, Vector512.ShuffleNative(v, up1));
+                m = Vector512.MaxNative(m, Vector512.ShuffleNative(m, up2));
+                n = Vector512.MinNative(n, Vector512.ShuffleNative(n, up2));
+                m = Vector512.MaxNative(Vector512.MaxNative(m, Vector512.ShuffleNative(m, up4)), h);
+                n = Vector512.MinNative(Vector512.MinNative(n, Vector512.ShuffleNative(n, up4)), l);
+                (h, l) = (Vector512.ShuffleNative(m, last), Vector512.ShuffleNative(n, last));
                 Vector512.MaxNative(m, Vector512.LoadUnsafe(ref oldHigh, (nuint)i)).StoreUnsafe(ref high, (nuint)i);
                 Vector512.MinNative(n, Vector512.LoadUnsafe(ref oldLow, (nuint)i)).StoreUnsafe(ref low, (nuint)i);
             }
@@ -94,6 +91,7 @@ public sealed class BlockExtremes
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void End()
     {
+        var (down1, down2, down4, first) = (Vector512.Create(1L, 2, 3, 4, 5, 6, 7, 7), Vector512.Create(2L, 3, 4, 5, 6, 7, 6, 7), Vector512.Create(4L, 5, 6, 7, 4, 5, 6, 7), Vector512<long>.Zero);
         ref var x = ref MemoryMarshal.GetArrayDataReference(piece);
         ref var high = ref MemoryMarshal.GetArrayDataReference(endGreatest);
         ref var low = ref MemoryMarshal.GetArrayDataReference(endLeast);
@@ -104,13 +102,13 @@ public sealed class BlockExtremes
             for (; i >= 0; i -= Lanes)
             {
                 var v = Vector512.LoadUnsafe(ref x, (nuint)i);
-                var m = Vector512.MaxNative(v, Vector512.Shuffle(v, Down1));
-                var n = Vector512.MinNative(v, Vector512.Shuffle(v, Down1));
-                m = Vector512.MaxNative(m, Vector512.Shuffle(m, Down2));
-                n = Vector512.MinNative(n, Vector512.Shuffle(n, Down2));
-                m = Vector512.MaxNative(Vector512.MaxNative(m, Vector512.Shuffle(m, Down4)), h);
-                n = Vector512.MinNative(Vector512.MinNative(n, Vector512.Shuffle(n, Down4)), l);
-                (h, l) = (Vector512.Shuffle(m, AllFirst), Vector512.Shuffle(n, AllFirst));
+                var m = Vector512.MaxNative(v, Vector512.ShuffleNative(v, down1));
+                var n = Vector512.MinNative(v, Vector512.ShuffleNative(v, down1));
+                m = Vector512.MaxNative(m, Vector512.ShuffleNative(m, down2));
+                n = Vector512.MinNative(n, Vector512.ShuffleNative(n, down2));
+                m = Vector512.MaxNative(Vector512.MaxNative(m, Vector512.ShuffleNative(m, down4)), h);
+                n = Vector512.MinNative(Vector512.MinNative(n, Vector512.ShuffleNative(n, down4)), l);
+                (h, l) = (Vector512.ShuffleNative(m, first), Vector512.ShuffleNative(n, first));
                 m.StoreUnsafe(ref high, (nuint)i);
                 n.StoreUnsafe(ref low, (nuint)i);
             }

@@ -1,6 +1,7 @@
 using Ballast.Grid.Cases;
 using Ballast.Grid.Dynamics;
 using Ballast.Grid.Models;
+using Ballast.Grid.Modes;
 
 namespace Ballast.Grid.Tests.Dynamics;
 

@@ -9,11 +9,11 @@ static class Reference
 {
     public static GridModel Model(string raw, string dyr, GridOptions? options = null)
     {
-        var (rawPath, dyrPath) = (Repository.SharedData(raw), Repository.SharedData(dyr));
-        var grid = PsseRaw.Read(File.ReadAllText(rawPath), raw);
-        var records = PsseDyr.Read(File.ReadAllText(dyrPath), dyr);
-        return new(grid, records, OperatingPoint.Of(grid), options ?? new());
+        var dyrPath = Repository.SharedData(dyr);
+        return GridModel.Of(Case(raw), PsseDyr.Read(File.ReadAllText(dyrPath), dyr), options ?? new());
     }
+
+    public static GridCase Case(string raw) => PsseRaw.Read(File.ReadAllText(Repository.SharedData(raw)), raw);
 
     /// <summary>Rows of numbers; a line that begins with no number is left out.</summary>
     public static double[][] Rows(string path) =>

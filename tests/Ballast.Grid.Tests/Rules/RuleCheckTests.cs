@@ -131,6 +131,24 @@ public class RuleCheckTests
         Assert.InRange(found.WorstHz, 14.72, 14.74);
     }
 
+    [Theory]
+    [InlineData(0.13, 240.0)]
+    [InlineData(0.67, 120.0)]
+    [InlineData(1.4, 40.0)]
+    [InlineData(14.73, 40.0)]
+    [InlineData(48.0, 40.0)]
+    public void A_burst_of_oscillation_is_seen_at_its_height(double hertz, double lasts)
+    {
+        foreach (var rate in (double[])[200, 1000])
+        {
+            double[] samples = [.. Enumerable.Range(0, (int)(600 * rate)).Select(i => i / rate).Select(t => 100 + (t > 211 && t < 211 + lasts ? 2 * Math.Sin(2 * Math.PI * hertz * t) : 0))];
+            var found = Check(new Rule.Line { Id = "l", Text = "l", Limit = Limit.Of(1.8), FromHz = 0.1, ToHz = 55 }, new LoadTrace(1 / rate, samples));
+            Assert.Equal(Verdict.Fail, found.Verdict);
+            Assert.InRange(found.Worst, 1.85, 2.05);
+            Assert.InRange(found.WorstHz, hertz * 0.99, hertz * 1.01);
+        }
+    }
+
     [Fact]
     public void A_sines_share_of_energy_in_a_band_is_all_or_nothing()
     {
