@@ -6,7 +6,6 @@ using Ballast.App.Plots;
 using Ballast.App.Verbs;
 using Ballast.Grid.Cases;
 using Ballast.Grid.Dynamics;
-using Ballast.Grid.Models;
 
 namespace Ballast.App.Grid;
 
@@ -25,7 +24,7 @@ static class GridSimulateVerb
         var step = new Option<string>("--step") { Description = "Time from row to row, and of one step of integration unless --tolerance is given.", DefaultValueFactory = _ => "5ms" };
         var tolerance = new Option<double?>("--tolerance") { Description = "Choose steps by this relative error instead of a fixed one, such as 1e-8." };
         var rule = new Option<string>("--rule") { Description = "exact: a rule of fourth order that meets limiters where they act; psse: PSS/E's own, with its errors, to compare with its trajectories.", DefaultValueFactory = _ => "exact" };
-        var convention = new Option<string>("--machines") { Description = "psse: turbines give power, which speed divides; textbook: they give torque.", DefaultValueFactory = _ => "psse" };
+        var convention = LinearCase.Machines();
         var trajectory = new Option<string?>("--out") { Description = "Write the trajectory as CSV.", HelpName = "FILE.csv" };
         var (json, page) = (Outputs.Json(), Outputs.Page());
         var verb = new Verb("simulate", "Run a case through time: what machines, voltages and frequency do after an event or under a load.", """
@@ -66,12 +65,7 @@ static class GridSimulateVerb
         var options = new GridOptions
         {
             Loads = LoadMix.Parse(loads),
-            Convention = convention.ToLowerInvariant() switch
-            {
-                "psse" => MachineConvention.Psse,
-                "textbook" => MachineConvention.NominalSpeed,
-                _ => throw new InputException($"--machines is '{convention}'; it is psse or textbook."),
-            },
+            Convention = LinearCase.Convention(convention),
             TraceLoads = traceLoads.All,
             StepBuses = [.. events.OfType<LoadStep>().Select(e => e.Bus).Distinct()],
         };

@@ -20,22 +20,23 @@ sealed record LinearCase(string Name, string LoadWords, GridModel Grid, LinearMo
 
     public static Option<string> Machines() => new("--machines")
     {
-        Description = "psse: turbines give power, which speed divides; nominal: they give torque (the textbook form, and that of most eigenvalue programs).",
-        HelpName = "psse|nominal",
+        Description = "psse: turbines give power, which speed divides; textbook: they give torque, as most eigenvalue programs have it.",
+        HelpName = "psse|textbook",
         DefaultValueFactory = _ => "psse",
+    };
+
+    public static MachineConvention Convention(string machines) => machines.ToUpperInvariant() switch
+    {
+        "PSSE" => MachineConvention.Psse,
+        "TEXTBOOK" => MachineConvention.NominalSpeed,
+        _ => throw new InputException($"--machines \"{machines}\" is neither psse nor textbook."),
     };
 
     public static (LinearCase Case, IReadOnlyList<string> Notes) Read(Order order)
     {
-        var convention = order.Machines.ToUpperInvariant() switch
-        {
-            "PSSE" => MachineConvention.Psse,
-            "NOMINAL" => MachineConvention.NominalSpeed,
-            _ => throw new InputException($"--machines \"{order.Machines}\" is neither psse nor nominal."),
-        };
         var loads = LoadMix.Parse(order.Loads);
         var (grid, records) = (CaseFiles.Case(order.Raw), CaseFiles.Models(order.Dyr));
-        var model = GridModel.Of(grid, records, new() { Loads = loads, Convention = convention });
+        var model = GridModel.Of(grid, records, new() { Loads = loads, Convention = Convention(order.Machines) });
         var notes = new StartNotes();
         var linear = Linearization.Of(model, notes);
         return (new(grid.Name.Trim() is { Length: > 0 } name ? name : Path.GetFileNameWithoutExtension(order.Raw), Words(loads), model, linear), notes.Sentences);

@@ -34,7 +34,7 @@ static class SimulationPage
         if (powers.Length > 0)
         {
             var shown = Most(powers, u => trajectory.Column($"p {u}"));
-            page.Section("Powers", $"Given to the network; what a load draws is negative. {Which("devices", shown.Length, powers.Length)}")
+            page.Section("Powers", $"What units give to the network; of a load on a trace, what it draws. {Which("devices", shown.Length, powers.Length)}")
                 .Add(Picture("Powers", "power, MW", shown.Select(u => (u, trajectory.Column($"p {u}")))));
         }
 

@@ -121,8 +121,8 @@ public sealed class InverterLoad<T> : Device<T> where T : struct, IReal<T>
         var current = Injection(x, lastVoltage);
         return -systemBase * (output switch
         {
-            DeviceOutput.Power => (lastVoltage.Re * current.Re + lastVoltage.Im * current.Im).At(lane),
-            DeviceOutput.Reactive => (lastVoltage.Im * current.Re - lastVoltage.Re * current.Im).At(lane),
+            DeviceOutput.Power => -(lastVoltage.Re * current.Re + lastVoltage.Im * current.Im).At(lane),
+            DeviceOutput.Reactive => -(lastVoltage.Im * current.Re - lastVoltage.Re * current.Im).At(lane),
             _ => double.NaN,
         });
     }

@@ -11,13 +11,13 @@ public sealed class ModesVerbTests
         using var folder = new Folder();
         var (raw, dyr) = Kundur();
         var page = Path.Combine(folder.Path, "modes.html");
-        var table = await Child.Run("grid", "modes", raw, dyr, "--machines", "nominal", "--page", page);
+        var table = await Child.Run("grid", "modes", raw, dyr, "--machines", "textbook", "--page", page);
         Assert.Equal((0, ""), (table.Code, table.Error));
         Assert.Contains("0.6469       3.43  under 5 %  between areas  4, 3 | 1, 2", table.Output, StringComparison.Ordinal);
         var html = await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken);
         Assert.Contains("Who swings against whom", html, StringComparison.Ordinal);
         Assert.DoesNotContain("http://", html.Replace("http://www.w3.org", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        var json = JsonDocument.Parse((await Child.Run("grid", "modes", raw, dyr, "--loads", "P", "--machines", "nominal", "--json", "-")).Output).RootElement;
+        var json = JsonDocument.Parse((await Child.Run("grid", "modes", raw, dyr, "--loads", "P", "--machines", "textbook", "--json", "-")).Output).RootElement;
         Assert.Contains(json.GetProperty("modes").EnumerateArray(), m => m.GetProperty("kind").GetString() == "InterArea" && Math.Abs(m.GetProperty("hertz").GetDouble() - 0.6724) < 5e-5);
     }
 
@@ -25,7 +25,7 @@ public sealed class ModesVerbTests
     public async Task The_response_at_a_bus_has_its_peaks()
     {
         var (raw, dyr) = Kundur();
-        var json = JsonDocument.Parse((await Child.Run("grid", "response", raw, dyr, "--bus", "7", "--loads", "P", "--machines", "nominal", "--points", "100", "--json", "-")).Output).RootElement;
+        var json = JsonDocument.Parse((await Child.Run("grid", "response", raw, dyr, "--bus", "7", "--loads", "P", "--machines", "textbook", "--points", "100", "--json", "-")).Output).RootElement;
         Assert.Equal(100, json.GetProperty("points").GetArrayLength());
         Assert.Contains(json.GetProperty("peaks").EnumerateArray(), p => Math.Abs(p.GetProperty("hertz").GetDouble() - 0.6831) < 1e-3);
     }
@@ -45,12 +45,12 @@ public sealed class ModesVerbTests
                 iteration: { period: 1.49 s, duty: 65 %, compute: 95 %, exchange: 45 % }
             """, TestContext.Current.CancellationToken);
         var page = Path.Combine(folder.Path, "screen.html");
-        var failing = await Child.Run("load", "screen", job, "--grid", raw, "--dyn", dyr, "--bus", "7", "--loads", "P", "--machines", "nominal", "--page", page);
+        var failing = await Child.Run("load", "screen", job, "--grid", raw, "--dyn", dyr, "--bus", "7", "--loads", "P", "--machines", "textbook", "--page", page);
         Assert.Equal(3, failing.Code);
         Assert.Contains("pretrain: does not pass", failing.Output, StringComparison.Ordinal);
         Assert.Contains("its line 1/T falls onto the swing at 0.6724 Hz", failing.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(page));
-        var passing = await Child.Run("load", "screen", job, "--grid", raw, "--dyn", dyr, "--bus", "7", "--loads", "P", "--machines", "nominal", "--period", "1.0", "--limit", "60", "--json", "-");
+        var passing = await Child.Run("load", "screen", job, "--grid", raw, "--dyn", dyr, "--bus", "7", "--loads", "P", "--machines", "textbook", "--period", "1.0", "--limit", "60", "--json", "-");
         Assert.Equal(0, passing.Code);
         Assert.True(JsonDocument.Parse(passing.Output).RootElement.GetProperty("passes").GetBoolean());
     }
@@ -59,7 +59,7 @@ public sealed class ModesVerbTests
     [InlineData("--bus 99", "no bus 99")]
     [InlineData("--bus 7 --from 2 --to 1", "0 < from < to")]
     [InlineData("--bus 7 --loads Q", "Loads 'Q'")]
-    [InlineData("--bus 7 --machines mine", "neither psse nor nominal")]
+    [InlineData("--bus 7 --machines mine", "neither psse nor textbook")]
     public async Task What_cannot_be_asked_is_one_sentence(string arguments, string says)
     {
         var (raw, dyr) = Kundur();
