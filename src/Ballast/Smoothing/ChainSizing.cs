@@ -17,9 +17,10 @@ public readonly record struct SizedRating(string Device, string What, double Val
 public sealed record SizedChain(ImmutableArray<Device> Devices, ImmutableArray<SizedRating> Ratings, int Tries);
 
 /// <summary>
-/// Makes the devices of a chain as small as a test allows: floors first, for they burn energy every day, then energy, then power. Each rating moves in
-/// notches and is bisected with the others held; the order is gone through until nothing moves. The result passes, and each rating one notch smaller is
-/// tried too: a test that is not monotonic may have a smaller answer elsewhere, and this one is still a corner.
+/// Makes the devices of a chain as small as a test allows: floors first, for they burn energy every day, then energy and power, once in this order and once
+/// in the other, of which the smaller result counts. Each rating moves in notches and is bisected with the others held; the order is gone through until
+/// nothing moves. The result passes, and each rating one notch smaller is tried too: a test that is not monotonic, as where a store runs empty, may have a
+/// smaller answer elsewhere, and this one is still a corner.
 /// </summary>
 public static class ChainSizing
 {
@@ -41,9 +42,21 @@ public static class ChainSizing
     /// <param name="tried">Told after each try.</param>
     public static SizedChain? Smallest(ImmutableArray<Device> template, Func<ImmutableArray<Device>, bool> passes, Action<int>? tried = null)
     {
-        var knobs = template.SelectMany((device, i) => Knob.Of(device, i)).OrderBy(knob => knob.Rank).ToArray();
-        var notches = new int[knobs.Length];
+        var all = template.SelectMany((device, i) => Knob.Of(device, i)).ToArray();
         var tries = 0;
+        var energyFirst = Descend(template, [.. all.OrderBy(knob => knob.IsFloor ? 0 : knob.What == "energy" ? 1 : 2)], passes, tried, ref tries);
+        if (energyFirst is null) return null;
+        var powerFirst = Descend(template, [.. all.OrderBy(knob => knob.IsFloor ? 0 : knob.What == "power" ? 1 : 2)], passes, tried, ref tries)!;
+        return (Size(powerFirst) < Size(energyFirst) ? powerFirst : energyFirst) with { Tries = tries };
+    }
+
+    // Doublings of power and of energy count alike; a tenth of floor counts as one.
+    static double Size(SizedChain sized) => sized.Ratings.Sum(rating => rating.What == "floor" ? 10 * rating.Value : Math.Log2(rating.Value));
+
+    static SizedChain? Descend(ImmutableArray<Device> template, Knob[] knobs, Func<ImmutableArray<Device>, bool> passes, Action<int>? tried, ref int triesSoFar)
+    {
+        var notches = new int[knobs.Length];
+        var tries = triesSoFar;
         bool Passes(int[] at)
         {
             var result = passes(Build(template, knobs, at));
@@ -70,6 +83,7 @@ public static class ChainSizing
             var isLeast = notches[k] <= knobs[k].Least;
             ratings.Add(new SizedRating(template[knobs[k].Device].Name, knobs[k].What, knobs[k].Value(notches[k]), isLeast ? knobs[k].Value(notches[k]) : knobs[k].Value(smaller[k]), !isLeast && !Passes(smaller)));
         }
+        triesSoFar = tries;
         return new SizedChain(Build(template, knobs, notches), ratings.MoveToImmutable(), tries);
     }
 
@@ -103,7 +117,7 @@ public static class ChainSizing
         return devices.ToImmutable();
     }
 
-    sealed record Knob(int Device, string What, int Rank, double First)
+    sealed record Knob(int Device, string What, double First)
     {
         public bool IsFloor => What == "floor";
 
@@ -123,8 +137,8 @@ public static class ChainSizing
 
         public static IEnumerable<Knob> Of(Device device, int at) => device switch
         {
-            Smoothing.Device.Gpu gpu when gpu.Spec.Floor > 0 => [new(at, "floor", 0, gpu.Spec.Floor)],
-            Smoothing.Device.Storage storage => [new(at, "energy", 1, storage.Store.UsableJoules), new(at, "power", 2, storage.Store.PowerWatts)],
+            Smoothing.Device.Gpu gpu when gpu.Spec.Floor > 0 => [new(at, "floor", gpu.Spec.Floor)],
+            Smoothing.Device.Storage storage => [new(at, "energy", storage.Store.UsableJoules), new(at, "power", storage.Store.PowerWatts)],
             _ => [],
         };
     }
