@@ -69,20 +69,25 @@ static class GridSimulateVerb
             TraceLoads = traceLoads.All,
             StepBuses = [.. events.OfType<LoadStep>().Select(e => e.Bus).Distinct()],
         };
-        var model = GridModel.Of(CaseFiles.Case(raw), CaseFiles.Models(dyr), options);
+        var records = CaseFiles.Models(dyr);
+        var model = GridModel.Of(CaseFiles.Case(raw), records, options);
         foreach (var happening in events) EventText.Check(model, happening);
         var simulation = new GridSimulation(model) { Tolerance = tolerance ?? 0, TwoStep = twoStep };
         var clock = Stopwatch.StartNew();
         var quiet = Outputs.IsQuiet(json);
         var trajectory = simulation.Run(until, step, events, default, quiet || Console.IsErrorRedirected ? null : share => Progress(share, until, clock));
         if (!quiet && !Console.IsErrorRedirected && clock.Elapsed.TotalSeconds > 1) Console.Error.Write("\r" + new string(' ', 60) + "\r");
-        var report = new SimulationReport(model, simulation, trajectory, eventTexts, step, clock.Elapsed.TotalSeconds, traceLoads.Findings());
+        var report = new SimulationReport(model, simulation, trajectory, eventTexts, step, clock.Elapsed.TotalSeconds, traceLoads.Findings(), [.. model.Case.Notes, .. Toggles(model.Case, records)]);
         if (!quiet) Print(report);
         if (csv is not null) Outputs.Write(csv, report.Csv());
         if (json is not null) Outputs.Write(json, report.Json());
         if (page is not null) Outputs.Write(page, SimulationPage.Html(report));
         return 0;
     }
+
+    /// <summary>Switchings that the dynamics file itself names are told and not done: what happens in a run is what was asked for.</summary>
+    static IEnumerable<string> Toggles(GridCase grid, IReadOnlyList<DynamicRecord> records) => LineToggle.Of(grid, records).Select(t => (Line: grid.Lines[t.Line], t.Seconds)).Select(t => FormattableString.Invariant(
+        $"The dynamics file would switch line {t.Line.From}-{t.Line.To} ckt {t.Line.Circuit} at {t.Seconds} s, which is not done unless asked for: --event \"{(t.Line.InService ? "trip" : "close")} {t.Line.From}-{t.Line.To} ckt {t.Line.Circuit} @{t.Seconds}\"."));
 
     static void Progress(double seconds, double until, Stopwatch clock)
     {

@@ -10,13 +10,13 @@ sealed class SimulationReport
 {
     readonly GridSimulation simulation;
 
-    public SimulationReport(GridModel model, GridSimulation simulation, Trajectory trajectory, IReadOnlyList<string> events, double step, double seconds, IEnumerable<(string, string)>? more = null)
+    public SimulationReport(GridModel model, GridSimulation simulation, Trajectory trajectory, IReadOnlyList<string> events, double step, double seconds, IEnumerable<(string, string)>? more = null, IReadOnlyList<string>? notices = null)
     {
         (Model, this.simulation, Trajectory, Events, StepSeconds) = (model, simulation, trajectory, events, step);
         Title = $"{model.Case.Name}: {(events.Count > 0 ? string.Join("; ", events) : model.Options.TraceLoads.Count > 0 ? "a load on a trace" : "at rest")}";
         var run = trajectory.Times[^1];
         Size = F($"{model.Case.Buses.Count} buses, {simulation.System.Devices.Count} devices, {simulation.States.Length} states; {run:0.###} s in {simulation.Steps:#,0} steps, {run / Math.Max(seconds, 1e-9):#,0} times as fast as time");
-        List<string> notes = [.. simulation.Notes.Sentences];
+        List<string> notes = [.. notices ?? [], .. simulation.Notes.Sentences];
         if (simulation.Tolerance == 0 && simulation.Divisions(step) is > 1 and var parts)
             notes.Add(F($"A step of {step * 1000:0.###} ms is taken in {parts} parts, since the fastest part of the grid moves with {simulation.FastestRate:0} per second."));
         if (simulation.Cuts > 0) notes.Add(F($"{simulation.Cuts} steps were cut at the instant at which a limiter began or ceased to hold."));

@@ -38,7 +38,10 @@ static class AnalysisReport
             double[] windows = [.. analysis.Statistics.Changes.Select(c => c.WindowSeconds)];
             page.Add(new Plot
             {
-                Title = "Greatest change by window", Height = 240, X = new("window, s") { Log = true }, Y = new("MW") { Show = 0 },
+                Title = "Greatest change by window",
+                Height = 240,
+                X = new("window, s") { Log = true },
+                Y = new("MW") { Show = 0 },
                 Curves =
                 [
                     Curve.Of("between any two instants", windows, [.. analysis.Statistics.Changes.Select(c => c.Range.Megawatts)]),
@@ -53,7 +56,9 @@ static class AnalysisReport
         page.Section("Spectrum", string.Create(CultureInfo.InvariantCulture, $"Welch's average of {spectrum.Segments} stretches of {1 / spectrum.FrequencyStep:0.#} s that overlap by half, Hann; a sine of one megawatt shows as one megawatt."))
             .Add(new Plot
             {
-                Title = "Amplitude by frequency", X = new("frequency, Hz") { Log = true }, Y = new("MW") { Log = true },
+                Title = "Amplitude by frequency",
+                X = new("frequency, Hz") { Log = true },
+                Y = new("MW") { Log = true },
                 Curves = [Curve.Of("power", hertz, [.. Enumerable.Range(1, hertz.Length).Select(spectrum.AmplitudeOf)])],
                 Marks = [.. analysis.Lines.Take(3).Select(l => new PlotMark(l.Hertz, l.Amplitude, $"{Figures.Number(l.Hertz)} Hz"))],
                 Bands = [new(0.1, Math.Min(20, trace.Rate / 2), "felt by machines and shafts, 0.1 to 20 Hz")],
@@ -161,7 +166,10 @@ static class AnalysisReport
 
     static Plot Power(string title, LoadTrace trace, double from, double to) => new()
     {
-        Title = title, Height = 260, X = new("time") { Time = true, From = from, To = to }, Y = new("power, MW"),
+        Title = title,
+        Height = 260,
+        X = new("time") { Time = true, From = from, To = to },
+        Y = new("power, MW"),
         Curves = [Curve.Even("load", 0, trace.StepSeconds, trace.Megawatts) with { Stroke = Stroke.Thin }],
     };
 }

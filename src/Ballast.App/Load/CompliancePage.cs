@@ -30,7 +30,10 @@ static class CompliancePage
             .. compliance.Packs.Select(p => (new Cell(Compliance.Word(p.Verdict), Compliance.Good(p.Verdict)), $"{p.Pack.Id}, {Word(p.Pack.Status)}"))]);
         page.Section("Power").Add(new Plot
         {
-            Title = "Power", X = new("time") { Time = true }, Y = new("power, MW"), Height = 260,
+            Title = "Power",
+            X = new("time") { Time = true },
+            Y = new("power, MW"),
+            Height = 260,
             Curves = [Curve.Even("load", 0, trace.StepSeconds, trace.Megawatts) with { Stroke = Stroke.Thin }],
             Bands = [.. Shades(compliance.Packs.SelectMany(p => p.Findings))],
         });
@@ -60,7 +63,9 @@ static class CompliancePage
         var scale = percent ? 100 : 1;
         return new Plot
         {
-            Title = finding.Rule.Id, Height = 190, X = new("time") { Time = true, From = 0, To = seconds },
+            Title = finding.Rule.Id,
+            Height = 190,
+            X = new("time") { Time = true, From = 0, To = seconds },
             Y = new(finding.Rule.Unit switch { "share" => "%", "share of V" => "% of voltage", var unit => unit }) { Show = 0 },
             Curves = [Curve.Even("measured", profile.StartSeconds + profile.StepSeconds / 2, profile.StepSeconds, values) with { Shape = profile.Greatest.Length < 40 ? Shape.Bars : Shape.Line }],
             // A limit far above everything would press the rest flat, and is told by the table.

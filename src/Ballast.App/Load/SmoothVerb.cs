@@ -94,7 +94,10 @@ static class SmoothVerb
 
     static string Json(Order order, string chain, Smoothed smoothed, SizedChain? sized, List<PackFinding> findings) => new JsonObject
     {
-        ["trace"] = Path.GetFileName(order.File), ["chain"] = chain, ["seconds"] = smoothed.Before.Seconds, ["energyImbalance"] = smoothed.Imbalance,
+        ["trace"] = Path.GetFileName(order.File),
+        ["chain"] = chain,
+        ["seconds"] = smoothed.Before.Seconds,
+        ["energyImbalance"] = smoothed.Imbalance,
         ["figures"] = new JsonArray([.. smoothed.Figures().Select(r => (JsonNode)new JsonObject { ["name"] = r.Name, ["unit"] = r.Unit, ["before"] = SynthesizeVerb.Finite(r.Before), ["after"] = SynthesizeVerb.Finite(r.After) })]),
         ["devices"] = new JsonArray([.. smoothed.Costs().Select(r => (JsonNode)new JsonObject { ["device"] = r.Device, ["name"] = r.Name, ["unit"] = r.Unit, ["value"] = SynthesizeVerb.Finite(r.Value) })]),
         ["smallest"] = sized is null ? null : new JsonArray([.. sized.Ratings.Select(r => (JsonNode)new JsonObject { ["device"] = r.Device, ["rating"] = r.What, ["value"] = r.Value, ["smaller"] = r.Smaller, ["smallerFails"] = r.SmallerFails })]),

@@ -103,8 +103,13 @@ static class SynthesizeVerb
         var figures = LoadStatistics.Of(trace);
         return new JsonObject
         {
-            ["load"] = plan.Name, ["seed"] = order.Seed ?? plan.Seed, ["stepSeconds"] = trace.StepSeconds, ["samples"] = trace.Count,
-            ["leastMw"] = figures.Least, ["meanMw"] = figures.Mean, ["greatestMw"] = figures.Greatest,
+            ["load"] = plan.Name,
+            ["seed"] = order.Seed ?? plan.Seed,
+            ["stepSeconds"] = trace.StepSeconds,
+            ["samples"] = trace.Count,
+            ["leastMw"] = figures.Least,
+            ["meanMw"] = figures.Mean,
+            ["greatestMw"] = figures.Greatest,
             ["jobs"] = new JsonArray([.. rows.Select(r => (JsonNode)new JsonObject
             {
                 ["id"] = r.Job.Id, ["gpus"] = r.Job.Gpus, ["iterations"] = r.Iterations, ["periodAsked"] = r.Job.Iteration.Period, ["periodSeen"] = Finite(r.Seen.PeriodSeconds),

@@ -173,8 +173,17 @@ internal sealed partial class RawReading(string file, string[] lines)
         var title = lines[1].Trim();
         var grid = new GridCase
         {
-            Name = title.Length > 0 ? title : Path.GetFileNameWithoutExtension(file), BaseMva = systemBase, Frequency = frequency, Buses = inOrder, Loads = loads,
-            FixedShunts = fixedShunts, SwitchedShunts = switchedShunts, Units = units, Lines = branches, Transformers = transformers, Notes = notes,
+            Name = title.Length > 0 ? title : Path.GetFileNameWithoutExtension(file),
+            BaseMva = systemBase,
+            Frequency = frequency,
+            Buses = inOrder,
+            Loads = loads,
+            FixedShunts = fixedShunts,
+            SwitchedShunts = switchedShunts,
+            Units = units,
+            Lines = branches,
+            Transformers = transformers,
+            Notes = notes,
         };
         if (CaseCheck.Problem(grid) is { } problem) throw new CaseException($"{file}: {problem}");
         return grid;

@@ -26,6 +26,7 @@ public sealed class Reecb1<T> where T : struct, IReal<T>
     public Reecb1(StateNames states, ReadOnlySpan<DynamicRecord> records)
     {
         var numbers = new ModelNumbers<T>(records, Sheet);
+        if (numbers.Code("BUS") is var bus && bus != 0 && bus != numbers.Record.Bus) throw numbers.Refused($"BUS is {bus}; it can watch its own terminals (0) only.");
         (holdsFactor, regulatesVoltage) = (numbers.Code("PFFLAG") == 1, numbers.Code("QFLAG") == 1);
         (regulatesReactive, activeFirst) = (numbers.Code("VFLAG") == 1, numbers.Code("PQFLAG") == 1);
         asksVoltage = regulatesVoltage && !regulatesReactive;

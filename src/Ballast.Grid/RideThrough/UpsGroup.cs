@@ -49,8 +49,12 @@ public sealed record UpsGroup
         {
             var settings = Settings with
             {
-                TransferBelow = TransferBelow.At(Uniform(seed, group, i, 0)), Detection = Detection.At(Uniform(seed, group, i, 1)), ReturnAfter = ReturnAfter.At(Uniform(seed, group, i, 2)),
-                WalkIn = WalkIn.At(Uniform(seed, group, i, 3)), Gap = Gap.At(Uniform(seed, group, i, 4)), HoldUp = HoldUp.At(Uniform(seed, group, i, 5)),
+                TransferBelow = TransferBelow.At(Uniform(seed, group, i, 0)),
+                Detection = Detection.At(Uniform(seed, group, i, 1)),
+                ReturnAfter = ReturnAfter.At(Uniform(seed, group, i, 2)),
+                WalkIn = WalkIn.At(Uniform(seed, group, i, 3)),
+                Gap = Gap.At(Uniform(seed, group, i, 4)),
+                HoldUp = HoldUp.At(Uniform(seed, group, i, 5)),
             };
             blocks[i] = new UpsBlock(compliant ? settings.Compliant() : settings, Megawatts / Blocks, Depth.At(Uniform(seed, group, i, 6)));
         }

@@ -41,9 +41,15 @@ sealed class FlickerCheck(Rule.Flicker rule, double voltagePerMegawatt, double l
         Excess[] over = [.. severities.Select((s, i) => new Excess(i * PeriodSeconds, Math.Min((i + 1) * PeriodSeconds, Taken * StepSeconds), s)).Where(e => e.Worst > Limit)];
         return new RuleFinding
         {
-            Rule = rule, Verdict = worst > Limit ? Verdict.Fail : Verdict.Pass, Worst = worst, Limit = Limit,
+            Rule = rule,
+            Verdict = worst > Limit ? Verdict.Fail : Verdict.Pass,
+            Worst = worst,
+            Limit = Limit,
             WorstAtSeconds = Math.Min((severities.IndexOf(worst) + 1) * PeriodSeconds, Taken * StepSeconds),
-            Times = over.Length, SecondsOver = over.Sum(e => e.ToSeconds - e.FromSeconds), Excesses = over, Profile = new Profile(0, PeriodSeconds, [.. severities]),
+            Times = over.Length,
+            SecondsOver = over.Sum(e => e.ToSeconds - e.FromSeconds),
+            Excesses = over,
+            Profile = new Profile(0, PeriodSeconds, [.. severities]),
         };
     }
 }

@@ -50,8 +50,15 @@ sealed class LineCheck : StretchCheck
         ? new RuleFinding { Rule = Rule, Verdict = Verdict.Undecidable, Limit = Limit, Why = "the trace is too short for a spectrum" }
         : new RuleFinding
         {
-            Rule = Rule, Verdict = worst > Limit ? Verdict.Fail : Verdict.Pass, Worst = worst, Limit = Limit, WorstAtSeconds = worstAt, WorstHz = worstHz,
-            Times = excesses.Count, SecondsOver = excesses.Sum(e => e.ToSeconds - e.FromSeconds), Excesses = [.. excesses.Take(200)],
+            Rule = Rule,
+            Verdict = worst > Limit ? Verdict.Fail : Verdict.Pass,
+            Worst = worst,
+            Limit = Limit,
+            WorstAtSeconds = worstAt,
+            WorstHz = worstHz,
+            Times = excesses.Count,
+            SecondsOver = excesses.Sum(e => e.ToSeconds - e.FromSeconds),
+            Excesses = [.. excesses.Take(200)],
             Profile = new Profile(Spectra.Length * StepSeconds / 2, Spectra.Length * StepSeconds / 2, [.. strongest]),
         };
 }

@@ -53,8 +53,14 @@ sealed class PercentileCheck : RuleCheck
         Excess[] over = [.. ramps.Select((r, i) => new Excess(i * window, (i + 1) * window, r)).Where(e => e.Worst > Limit)];
         return new RuleFinding
         {
-            Rule = rule, Verdict = worst > Limit ? Verdict.Fail : Verdict.Pass, Worst = worst, Limit = Limit,
-            Times = over.Length, SecondsOver = over.Length * window, Excesses = over[..Math.Min(200, over.Length)], Profile = new Profile(window, window, [.. ramps]),
+            Rule = rule,
+            Verdict = worst > Limit ? Verdict.Fail : Verdict.Pass,
+            Worst = worst,
+            Limit = Limit,
+            Times = over.Length,
+            SecondsOver = over.Length * window,
+            Excesses = over[..Math.Min(200, over.Length)],
+            Profile = new Profile(window, window, [.. ramps]),
         };
     }
 }

@@ -112,8 +112,14 @@ sealed class Tally(double limit, double stepSeconds)
         double[] greatest = inBin > 0 ? [.. bins.AsSpan(0, bin), binWorst] : bins[..bin];
         return new RuleFinding
         {
-            Rule = rule, Verdict = Worst > limit ? Verdict.Fail : Verdict.Pass, Worst = Worst, Limit = limit, WorstAtSeconds = WorstAt * stepSeconds,
-            Times = times, SecondsOver = overSamples * stepSeconds, Excesses = excesses.ToArray(),
+            Rule = rule,
+            Verdict = Worst > limit ? Verdict.Fail : Verdict.Pass,
+            Worst = Worst,
+            Limit = limit,
+            WorstAtSeconds = WorstAt * stepSeconds,
+            Times = times,
+            SecondsOver = overSamples * stepSeconds,
+            Excesses = excesses.ToArray(),
             Profile = new Profile(First * stepSeconds, binSize * stepSeconds, greatest),
         };
     }

@@ -53,7 +53,9 @@ public sealed record LoadStatistics
         }
         return new LoadStatistics
         {
-            Mean = first + mean, Least = least, Greatest = greatest,
+            Mean = first + mean,
+            Least = least,
+            Greatest = greatest,
             Deviation = Math.Sqrt(Math.Max(0, squares / samples.Length - mean * mean)),
             Changes = changes,
         };

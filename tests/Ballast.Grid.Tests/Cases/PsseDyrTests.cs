@@ -37,7 +37,7 @@ public class PsseDyrTests
         Assert.Equal(13, records.Count);
         var toggle = Assert.Single(LineToggle.Of(grid, records));
         Assert.Equal(2, toggle.Seconds);
-        Assert.Equal((8, 9, "1"), (grid.Lines[toggle.Line].From, grid.Lines[toggle.Line].To, grid.Lines[toggle.Line].Circuit));
+        Assert.Equal((8, 9, "2"), (grid.Lines[toggle.Line].From, grid.Lines[toggle.Line].To, grid.Lines[toggle.Line].Circuit));
     }
 
     [Theory]

@@ -28,7 +28,13 @@ static class PartBench
     /// <summary>Signals of a machine at rest: 1.03 pu of voltage, 0.7 + j0.2 of current, 0.7 of power.</summary>
     public static Signals<T> AtRest<T>(double field = 1.9) where T : struct, IReal<T> => new()
     {
-        Voltage = new(1.03, 0.0), VoltageMagnitude = 1.03, Current = new(0.68, -0.2), Power = 0.7, MechanicalPower = 0.7, FieldVoltage = field, FieldCurrent = field,
+        Voltage = new(1.03, 0.0),
+        VoltageMagnitude = 1.03,
+        Current = new(0.68, -0.2),
+        Power = 0.7,
+        MechanicalPower = 0.7,
+        FieldVoltage = field,
+        FieldCurrent = field,
     };
 
     /// <summary>The response of an output to an input at s, about the rest that the signals describe.</summary>

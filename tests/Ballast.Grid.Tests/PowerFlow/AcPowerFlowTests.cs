@@ -150,7 +150,8 @@ public class AcPowerFlowTests
 
     static GridCase TwoBuses(double p, double q, double x) => new()
     {
-        Name = "two", BaseMva = 100,
+        Name = "two",
+        BaseMva = 100,
         Buses = [new(1, "near", 100, BusKind.Slack, 1, 0), new(2, "far", 100, BusKind.Load, 1, 0)],
         Loads = [new(2, "1", true, 100 * p, 100 * q)],
         Units = [new(1, "1", true, 0, 0, 9999, -9999, 1, 0, 100, 0, 1, 9999, -9999)],

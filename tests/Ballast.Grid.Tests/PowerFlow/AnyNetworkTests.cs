@@ -34,7 +34,8 @@ public class AnyNetworkTests
         var machines = Enumerable.Range(1, buses).Where(b => b == 1 || random.Next(5) == 0).ToArray();
         return new()
         {
-            Name = "any", BaseMva = 100,
+            Name = "any",
+            BaseMva = 100,
             Buses = [.. Enumerable.Range(1, buses).Select(b => new Bus(b, "", 100, b == 1 ? BusKind.Slack : machines.Contains(b) ? BusKind.Generator : BusKind.Load, 1, 0))],
             Loads = [.. Enumerable.Range(1, buses).Select(b => new BusLoad(b, "1", b % 7 != 0, load * random.NextDouble() / buses * 10, 3 * random.NextDouble(), random.NextDouble(), 0.5, random.NextDouble(), -0.5))],
             FixedShunts = [new(buses, "1", true, 1, 5)],

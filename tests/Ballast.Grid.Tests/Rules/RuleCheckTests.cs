@@ -9,7 +9,15 @@ public class RuleCheckTests
 {
     static RulePack Pack(params Rule[] rules) => new()
     {
-        Id = "t", Title = "t", Operator = "t", Status = PackStatus.Proposed, Evidence = Evidence.Primary, Date = "t", Source = "t", Version = 1, Rules = rules,
+        Id = "t",
+        Title = "t",
+        Operator = "t",
+        Status = PackStatus.Proposed,
+        Evidence = Evidence.Primary,
+        Date = "t",
+        Source = "t",
+        Version = 1,
+        Rules = rules,
     };
 
     static RuleFinding Check(Rule rule, LoadTrace trace, RuleTerms? terms = null) => PackCheck.Of(Pack(rule), trace, terms ?? new RuleTerms()).Findings.Single();

@@ -10,15 +10,26 @@ public class SmoothingChainTests
     static readonly Gen<Law> Laws = Gen.OneOf(
         from tau in Gen.Choose(1, 3000) from gain in Gen.Choose(1, 100) select (Law)new FrequencySplit(tau / 100.0, gain / 100.0),
         from up in Gen.Choose(1, 500) from down in Gen.Choose(1, 500) select (Law)new RampLimit(up * 1e5, down * 1e5),
-        from f in Gen.Choose(10, 300) from q in Gen.Choose(6, 50) from k in Gen.Choose(-20, 40)
+        from f in Gen.Choose(10, 300)
+        from q in Gen.Choose(6, 50)
+        from k in Gen.Choose(-20, 40)
         select (Law)new ModeAware { Modes = [new ModeGain(-0.2, 4.2, k / 20.0, 0.1)], Bands = [new BandGain(f / 100.0, q / 10.0, k / 10.0, 0.2)], Feedforward = 0.1, EnergyGain = 0.01 });
 
     static readonly Gen<Device> Devices = Gen.OneOf(
-        from floor in Gen.Choose(0, 95) from up in Gen.Choose(1, 300) from down in Gen.Choose(1, 300) from hold in Gen.Choose(0, 500)
+        from floor in Gen.Choose(0, 95)
+        from up in Gen.Choose(1, 300)
+        from down in Gen.Choose(1, 300)
+        from hold in Gen.Choose(0, 500)
         select (Device)new Device.Gpu(new GpuSmoothing { RatedWatts = 150e6, Floor = floor / 100.0, RampUp = up * 1e6, RampDown = down * 1e6, Hysteresis = hold / 1000.0, StopDelay = 0.5, SlowdownExponent = 0.7 }) { Name = "gpu" },
-        from law in Laws from power in Gen.Choose(1, 100) from energy in Gen.Choose(1, 1000) from recovers in Gen.Elements(true, false)
+        from law in Laws
+        from power in Gen.Choose(1, 100)
+        from energy in Gen.Choose(1, 1000)
+        from recovers in Gen.Elements(true, false)
         select (Device)new Device.Storage(Supercapacitor.Of(power * 1e6, energy * 1e5), law, recovers ? new SocRecovery() : null) { Name = "capacitor" },
-        from law in Laws from power in Gen.Choose(1, 100) from energy in Gen.Choose(1, 1000) from efficiency in Gen.Choose(80, 100)
+        from law in Laws
+        from power in Gen.Choose(1, 100)
+        from energy in Gen.Choose(1, 1000)
+        from efficiency in Gen.Choose(80, 100)
         select (Device)new Device.Storage(BatteryPack.Of(power * 1e6, energy * 1e6, efficiency / 100.0), law, new SocRecovery { Corner = 0.005 }) { Name = "battery" });
 
     static readonly Gen<(ImmutableArray<Device> Devices, int Seed)> Chains =

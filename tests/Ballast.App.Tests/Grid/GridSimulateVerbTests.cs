@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Ballast.App.Tests.Grid;
+
+/// <summary>`grid simulate` as a person calls it.</summary>
+public class GridSimulateVerbTests
+{
+    static (string Raw, string Dyr) Case => (Repository.SharedData("kundur/kundur.raw"), Repository.SharedData("kundur/kundur_full.dyr"));
+
+    [Fact]
+    public async Task A_run_is_told_as_table_as_a_trajectory_and_as_a_page_and_says_what_the_file_would_have_switched()
+    {
+        using var folder = new Folder();
+        var (raw, dyr) = Case;
+        var (code, output, error) = await Child.Run("grid", "simulate", raw, dyr, "--event", "load 7 +100MW @1", "--until", "5", "--step", "10ms", "--out", folder["t.csv"], "--page", folder["t.html"]);
+        Assert.True(code == 0, error);
+        Assert.Contains("trip 8-9 ckt 2 @2", output, StringComparison.Ordinal);
+        var rows = await File.ReadAllLinesAsync(folder["t.csv"], TestContext.Current.CancellationToken);
+        var speed = Array.IndexOf(rows[0].Split(','), "speed 1 1");
+        Assert.True(speed > 0, rows[0]);
+        Assert.Equal(0, double.Parse(rows[50].Split(',')[speed], CultureInfo.InvariantCulture), 1e-9);
+        Assert.InRange(double.Parse(rows[^1].Split(',')[speed], CultureInfo.InvariantCulture), -0.005, -0.002);
+        Assert.Contains("<svg", await File.ReadAllTextAsync(folder["t.html"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_load_that_follows_a_trace_stands_beside_the_cases_own()
+    {
+        using var folder = new Folder();
+        var (raw, dyr) = Case;
+        await File.WriteAllTextAsync(folder["load.csv"], "t_s,mw\n0,50\n1,50\n2,90\n3,50\n", TestContext.Current.CancellationToken);
+        var (code, output, error) = await Child.Run("grid", "simulate", raw, dyr, "--load-trace", $"7={folder["load.csv"]}", "--until", "3", "--step", "10ms", "--json", "-");
+        Assert.True(code == 0, error);
+        Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(output).RootElement.ValueKind);
+    }
+
+    [Theory]
+    [InlineData("--event", "trip 1-9 @1", "1-9")]
+    [InlineData("--event", "explode 1 @1", "explode")]
+    [InlineData("--event", "load 99 +10MW @1", "99")]
+    [InlineData("--loads", "Q", "Q")]
+    [InlineData("--step", "-5ms", "-5ms")]
+    [InlineData("--machines", "mine", "neither psse nor textbook")]
+    public async Task What_cannot_be_run_is_told_in_one_sentence(string option, string value, string part)
+    {
+        var (raw, dyr) = Case;
+        var (code, _, error) = await Child.Run("grid", "simulate", raw, dyr, option, value);
+        Assert.Equal(2, code);
+        Assert.Contains(part, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+}
