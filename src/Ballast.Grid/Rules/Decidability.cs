@@ -16,9 +16,10 @@ static class Decidability
         if (rule.Limit.NeedsNominal && double.IsNaN(terms.NominalMegawatts)) return new("its limit is a share of the load's nominal power, which was not said (--nominal)", false);
         if (rule is Rule.Flicker or Rule.VoltageStep && double.IsNaN(terms.ShortCircuitMva)) return new("the voltage follows from the short-circuit power at the point of connection, which was not said (--poi-mva)", false);
         if (rule.SamplingHz > 0 && rate < rule.SamplingHz * (1 - 1e-6))
-            return new($"it needs {N(rule.SamplingHz)} samples a second, and the trace has {N(rate)}", rule is Rule.Step or Rule.Ramp or Rule.VoltageStep && stepSeconds <= WindowOf(rule));
+            return new($"it needs {N(rule.SamplingHz)} samples a second, and the trace has {N(rate)}", rule is Rule.Step or Rule.Ramp or Rule.VoltageStep && stepSeconds <= WindowOf(rule) || ShowsPartOf(rule, rate));
         return rule switch
         {
+            Rule.BandRange band when rate <= 2.2 * band.ToHz => new(Beyond(rate, band.ToHz), ShowsPartOf(rule, rate)),
             Rule.BandRange band => Band(rate, seconds, band.ToHz, 3 / band.FromHz, 2.2),
             Rule.Line line => Band(rate, seconds, line.ToHz, 8 / line.FromHz, 2),
             Rule.BandEnergy energy => Band(rate, seconds, energy.ToHz, 8 / energy.FromHz, 2),
@@ -30,9 +31,14 @@ static class Decidability
 
     static double WindowOf(Rule rule) => rule switch { Rule.Ramp ramp => ramp.WindowSeconds, Rule.Step step => step.WindowSeconds, Rule.VoltageStep step => step.WindowSeconds, _ => double.NaN };
 
+    /// <summary>The lower part of a band can break a limit by itself: what lies above adds to it.</summary>
+    static bool ShowsPartOf(Rule rule, double rate) => rule is Rule.BandRange band && rate >= 20 * band.FromHz;
+
+    static string Beyond(double rate, double toHz) => $"it looks up to {N(toHz)} Hz, which {N(rate)} samples a second do not show";
+
     static Lack Band(double rate, double seconds, double toHz, double needsSeconds, double each)
     {
-        if (rate <= each * toHz) return new($"it looks up to {N(toHz)} Hz, which {N(rate)} samples a second do not show", false);
+        if (rate <= each * toHz) return new(Beyond(rate, toHz), false);
         return seconds < needsSeconds * 0.999 ? new($"its lowest frequency needs {N(needsSeconds)} s to be seen, and the trace lasts {N(seconds)} s", true) : default;
     }
 

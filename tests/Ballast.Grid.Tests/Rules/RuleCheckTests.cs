@@ -111,6 +111,16 @@ public class RuleCheckTests
     }
 
     [Fact]
+    public void What_a_slow_trace_shows_to_be_broken_is_a_fail_and_what_it_does_not_show_is_not_decided()
+    {
+        Assert.Equal(Verdict.Fail, Swing(75).Verdict);
+        Assert.Equal(Verdict.Undecidable, Swing(1).Verdict);
+
+        static RuleFinding Swing(double megawatts) =>
+            Assert.Single(PackCheck.Of(PackFiles.Get("ercot-2026"), new LoadTrace(0.01, [.. Enumerable.Range(0, 12_000).Select(i => 100 + (i % 150 < 100 ? megawatts : 0))]), new RuleTerms()).Findings);
+    }
+
+    [Fact]
     public void The_profile_holds_the_worst_and_what_comes_in_blocks_gives_the_same_finding()
     {
         var pack = PackFiles.Get("ieso");
