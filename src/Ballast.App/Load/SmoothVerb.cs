@@ -42,9 +42,13 @@ static class SmoothVerb
 
     sealed record Order(string File, string? With, string? DesignFor, double Nominal, string? Out, double? Step, string? Json, string? Page);
 
+    // What a spectrum needs.
+    const int LeastSamples = 64;
+
     static int Run(Order order, CancellationToken cancel)
     {
         var trace = TraceSource.Read(order.File, order.Step);
+        if (trace.Count < LeastSamples) throw new InputException($"{order.File} has {trace.Count} samples: smoothing takes a trace of at least {LeastSamples}.");
         var plan = order.With is { } path ? Plan(path) : Usual(trace);
         var packs = order.DesignFor is { } asked ? RulePacks.Get(asked) : [];
         var terms = new RuleTerms { NominalMegawatts = order.Nominal, PeakMegawatts = trace.Megawatts.Max() };
@@ -52,6 +56,9 @@ static class SmoothVerb
         var devices = plan.Devices;
         if (packs.Count > 0)
         {
+            var open = packs.SelectMany(pack => PackCheck.Of(pack, trace, terms).Findings).ToList();
+            if (open.Count > 0 && open.All(f => f.Verdict == Verdict.Undecidable))
+                throw new InputException($"No rule of {order.DesignFor} can be decided on {order.File}, so no size can be found ({open[0].Rule.Id}: {open[0].Why}).");
             sized = Progress.Show($"Searching the smallest devices for {order.DesignFor}", Outputs.IsQuiet(order.Json), progress => ChainSizing.Smallest(devices, chain =>
             {
                 cancel.ThrowIfCancellationRequested();
