@@ -28,7 +28,10 @@ foreach (var verb in ClientVerbs.Make()) root.Add(verb);
 var parsed = root.Parse(args.Length > 0 ? args : ["--help"]);
 if (parsed.Errors.Count > 0 && parsed.Action is not Verb.Help)
 {
-    foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
+    // The library names the type of .NET that an option has.
+    static string InOrdinaryWords(string message) => message.Replace("as expected type 'System.Int32'", "as a whole number", StringComparison.Ordinal)
+        .Replace("as expected type 'System.UInt64'", "as a whole number", StringComparison.Ordinal).Replace("as expected type 'System.Double'", "as a number", StringComparison.Ordinal);
+    foreach (var error in parsed.Errors) Console.Error.WriteLine(InOrdinaryWords(error.Message));
     Console.Error.WriteLine("`ballast --help` and `ballast VERB --help` show what there is, with examples.");
     return 2;
 }

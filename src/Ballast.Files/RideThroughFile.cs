@@ -50,6 +50,7 @@ public static class RideThroughFile
         var supply = map.Take("supply", Kinds.OneOf("supply", ("doubleConversion", Supply.DoubleConversion), ("eco", Supply.Eco), ("direct", Supply.Direct)), Supply.DoubleConversion);
         var count = map.Take("countToLockout", Kinds.Count, 0);
         if (count > 1000) map.Find("countToLockout", "count")?.Report("no UPS counts to more than 1000", "write 3, or leave it out");
+        if (map.Find("blocks", "count") is { Node: YamlNode.Scalar number } said && Kinds.Count.Parse(number.Text) is { What: null, Value: 0 }) said.Report("a group has at least one block", "write 1 or more, or leave it out for 100");
         var group = new UpsGroup
         {
             Name = map.Take("name", Kinds.Name),

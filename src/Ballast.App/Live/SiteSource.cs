@@ -60,6 +60,7 @@ sealed record SiteSource(string Name, string Text, Scenario Scenario)
     internal static string ReadText(string path)
     {
         Named(path);
+        if (Directory.Exists(path)) throw new InputException($"{path} is a directory: name a file in it.");
         const long most = 32 * 1024 * 1024;
         try
         {

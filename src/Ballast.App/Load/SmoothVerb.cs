@@ -42,9 +42,13 @@ static class SmoothVerb
 
     sealed record Order(string File, string? With, string? DesignFor, double Nominal, string? Out, double? Step, string? Json, string? Page);
 
+    // What a spectrum needs.
+    const int LeastSamples = 64;
+
     static int Run(Order order, CancellationToken cancel)
     {
         var trace = TraceSource.Read(order.File, order.Step);
+        if (trace.Count < LeastSamples) throw new InputException($"{order.File} has {trace.Count} samples: smoothing takes a trace of at least {LeastSamples}.");
         var plan = order.With is { } path ? Plan(path) : Usual(trace);
         var packs = order.DesignFor is { } asked ? RulePacks.Get(asked) : [];
         var terms = new RuleTerms { NominalMegawatts = order.Nominal, PeakMegawatts = trace.Megawatts.Max() };
@@ -52,6 +56,11 @@ static class SmoothVerb
         var devices = plan.Devices;
         if (packs.Count > 0)
         {
+            var first = packs.Select(pack => PackCheck.Of(pack, trace, terms)).ToList();
+            var open = first.SelectMany(f => f.Findings).ToList();
+            if (open.Count == 0 && first.All(f => f.Verdict == Verdict.Undecidable)) throw new InputException($"{order.DesignFor} has no rule that a trace of power can show, so no size can be found.");
+            if (open.Count > 0 && open.All(f => f.Verdict == Verdict.Undecidable))
+                throw new InputException($"No rule of {order.DesignFor} can be decided on {order.File}, so no size can be found ({open[0].Rule.Id}: {open[0].Why}).");
             sized = Progress.Show($"Searching the smallest devices for {order.DesignFor}", Outputs.IsQuiet(order.Json), progress => ChainSizing.Smallest(devices, chain =>
             {
                 cancel.ThrowIfCancellationRequested();
@@ -80,7 +89,7 @@ static class SmoothVerb
         TextTable.Print(SmoothPage.Costs(smoothed));
         if (sized is not null)
         {
-            Console.WriteLine($"\nSmallest devices that keep {order.DesignFor}, from {sized.Tries} tries:");
+            Console.WriteLine($"\nSmallest devices that keep {(findings.Any(f => f.Verdict == Verdict.Undecidable) ? "what the trace can decide of " : "")}{order.DesignFor}, from {sized.Tries} tries:");
             TextTable.Print(SmoothPage.Sizes(sized));
         }
         foreach (var finding in findings)

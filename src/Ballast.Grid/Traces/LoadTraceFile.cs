@@ -15,6 +15,9 @@ namespace Ballast.Grid.Traces;
 /// </remarks>
 public static class LoadTraceFile
 {
+    // Ten terawatts.
+    const double MostMegawatts = 1e7;
+
     /// <summary>How far a row's time may lie from its even place, in steps.</summary>
     const double Unevenness = 0.1;
 
@@ -37,6 +40,7 @@ public static class LoadTraceFile
             if (firstLine == 0) firstLine = rows.Line;
             var megawatts = rows.Number(row, columns.Power, "power") * columns.PowerScale;
             if (megawatts < 0) throw rows.Wrong($"the power is {Short(megawatts)} MW; a load draws power, which is written without a sign");
+            if (megawatts > MostMegawatts) throw rows.Wrong($"the power is {Short(megawatts)} MW, more than all the world draws; correct it, or the unit that the header names");
             powers.Add(megawatts);
             if (columns.Time >= 0) times.Add(rows.Time(row, columns.Time) * columns.TimeScale);
         }
