@@ -13,7 +13,8 @@ static class CaseFiles
 
     public static GridCase Case(string path) => PsseRaw.Read(Text(path, "a PSS/E RAW file"), path);
 
-    public static IReadOnlyList<DynamicRecord> Models(string path) => PsseDyr.Read(Text(path, "a PSS/E DYR file"), path);
+    public static IReadOnlyList<DynamicRecord> Models(string path) =>
+        PsseDyr.Read(Text(path, "a PSS/E DYR file"), path) is { Count: > 0 } records ? records : throw new CaseException($"{path} has no dynamic record: each machine needs one, such as: 1 'GENCLS' 1 6.5 0 /");
 
     /// <summary>The whole text of a file.</summary>
     /// <param name="path">As the user gave it.</param>

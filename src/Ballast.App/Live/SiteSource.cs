@@ -64,12 +64,12 @@ sealed record SiteSource(string Name, string Text, Scenario Scenario)
         const long most = 32 * 1024 * 1024;
         try
         {
-            if (new FileInfo(path).Length > most) throw new InputException($"{path} is longer than {most / (1024 * 1024)} MiB, which no site file is.");
+            if (new FileInfo(path).Length > most) throw new InputException($"{path} is longer than {most / (1024 * 1024)} MiB, which is more than is read.");
             return File.ReadAllText(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InputException($"There is no file {path}: give the path of a site or scenario file, as those in scenarios/.");
+            throw new InputException($"There is no file {path}: correct the path; scenarios/ has examples.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

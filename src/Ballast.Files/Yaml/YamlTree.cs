@@ -54,7 +54,7 @@ sealed class YamlTree
     {
         Next<StreamStart>();
         parser.MoveNext();
-        if (parser.Current is StreamEnd) throw new Refused(new Mark(file, 1, 1), "the file is empty", "begin with name: and the site's sections");
+        if (parser.Current is StreamEnd) throw new Refused(new Mark(file, 1, 1), "the file is empty", "begin with name: and its sections");
         parser.MoveNext();
         var root = Node(0);
         parser.MoveNext();
