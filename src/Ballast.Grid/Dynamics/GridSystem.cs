@@ -124,5 +124,5 @@ public sealed partial class GridSystem<T> where T : struct, IReal<T>
     }
 
     PortNetwork Reduce() =>
-        new(grid, Switching, ports, [.. devices.Where(d => d.Connected && d.Admittance != Complex.Zero).Select(d => (d.Bus, d.Admittance))]);
+        new(grid, Switching, ports, [.. devices.Where(d => d.Connected && d.Admittance != Complex.Zero).Select(d => (d.Bus, d.Admittance))], network);
 }
