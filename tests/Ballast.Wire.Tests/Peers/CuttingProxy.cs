@@ -64,7 +64,7 @@ sealed class CuttingProxy : IAsyncDisposable
             {
                 near = await listener.AcceptTcpClientAsync(ending.Token);
             }
-            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception) when (ending.IsCancellationRequested)
             {
                 return;
             }
