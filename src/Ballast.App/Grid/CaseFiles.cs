@@ -1,12 +1,9 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Json;
 using Ballast.App.Live;
 using Ballast.Grid.Cases;
 
 namespace Ballast.App.Grid;
 
-/// <summary>Reads the files that the grid's verbs name, and writes their JSON; what is wrong is one sentence with its place.</summary>
+/// <summary>Reads the files that the grid's verbs name; what is wrong is one sentence with its place.</summary>
 static class CaseFiles
 {
     const long Most = 256 * 1024 * 1024;
@@ -36,25 +33,5 @@ static class CaseFiles
         {
             throw new InputException($"{path} cannot be read ({e.Message.TrimEnd('.')}).");
         }
-    }
-
-    /// <summary>A JSON object as text.</summary>
-    public static string Json(Action<Utf8JsonWriter> members)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
-        {
-            writer.WriteStartObject();
-            members(writer);
-            writer.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    /// <summary>A number rounded to what is worth reading; null where there is none.</summary>
-    public static void Number(this Utf8JsonWriter writer, string name, double value, int digits = 6)
-    {
-        if (!double.IsFinite(value)) writer.WriteNull(name);
-        else writer.WriteNumber(name, Math.Round(value, digits) + 0.0);
     }
 }

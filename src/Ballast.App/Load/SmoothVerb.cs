@@ -58,7 +58,7 @@ static class SmoothVerb
         {
             var first = packs.Select(pack => PackCheck.Of(pack, trace, terms)).ToList();
             var open = first.SelectMany(f => f.Findings).ToList();
-            if (open.Count == 0 && first.All(f => f.Verdict == Verdict.Undecidable)) throw new InputException($"{order.DesignFor} has no rule that a trace of power can show, so no size can be found.");
+            if (open.Count == 0) throw new InputException($"{order.DesignFor} has no rule that a trace of power can show, so no size can be found.");
             if (open.Count > 0 && open.All(f => f.Verdict == Verdict.Undecidable))
                 throw new InputException($"No rule of {order.DesignFor} can be decided on {order.File}, so no size can be found ({open[0].Rule.Id}: {open[0].Why}).");
             sized = Progress.Show($"Searching the smallest devices for {order.DesignFor}", Outputs.IsQuiet(order.Json), progress => ChainSizing.Smallest(devices, chain =>
