@@ -10,11 +10,13 @@ namespace Ballast.App.Load;
 /// <param name="Packs">The findings, by pack.</param>
 sealed record Compliance(string File, string Hash, LoadTrace Trace, RuleTerms Terms, IReadOnlyList<PackFinding> Packs)
 {
-    /// <summary>Fail where a rule of any pack is broken; else undecidable where one is; else pass.</summary>
-    public Verdict Verdict =>
-        Packs.Any(p => p.Verdict == Verdict.Fail) ? Verdict.Fail
-        : Packs.Any(p => p.Verdict == Verdict.Undecidable) ? Verdict.Undecidable
-        : Packs.All(p => p.Verdict == Verdict.OutOfScope) ? Verdict.OutOfScope : Verdict.Pass;
+    public Verdict Verdict => Overall(Packs);
+
+    /// <summary>Fail where a rule of any pack is broken; else undecidable where one is; else pass, unless all are for other loads.</summary>
+    public static Verdict Overall(IReadOnlyList<PackFinding> packs) =>
+        packs.Any(p => p.Verdict == Verdict.Fail) ? Verdict.Fail
+        : packs.Any(p => p.Verdict == Verdict.Undecidable) ? Verdict.Undecidable
+        : packs.Count > 0 && packs.All(p => p.Verdict == Verdict.OutOfScope) ? Verdict.OutOfScope : Verdict.Pass;
 
     public static Compliance Of(string file, double? stepSeconds, IReadOnlyList<RulePack> packs, RuleTerms terms, Action<double> progress)
     {

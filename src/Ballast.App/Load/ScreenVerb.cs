@@ -14,7 +14,7 @@ static class ScreenVerb
     {
         var job = new Argument<string>("JOB") { Description = "Training jobs (YAML), or a trace of power (CSV) with its rhythm running." };
         var raw = new Option<string>("--grid") { Description = "Power-flow case, PSS/E RAW version 32 or 33.", HelpName = "CASE.raw", Required = true };
-        var dyr = new Option<string>("--dyn") { Description = "Its dynamic models, PSS/E DYR.", HelpName = "CASE.dyr", Required = true };
+        var dyr = new Option<string?>("--dyn") { Description = "Its dynamic models, PSS/E DYR; without it, the file beside the case that has its name and ends with .dyr.", HelpName = "CASE.dyr" };
         var bus = new Option<int>("--bus") { Description = "Bus at which the load stands.", HelpName = "N", Required = true };
         var (loads, machines) = (LinearCase.Loads(), LinearCase.Machines());
         var limit = new Option<double>("--limit") { Description = "Most that a machine may swing, mHz peak to peak.", HelpName = "MHZ", DefaultValueFactory = _ => new ScreenLimits().SwingMilliHertz };
@@ -28,11 +28,11 @@ static class ScreenVerb
             It exits with 0 if every job passes, and with 3 if one does not.
 
             Examples:
-              ballast load screen job.yaml --grid kundur.raw --dyn kundur.dyr --bus 7 --loads P
+              ballast load screen job.yaml --grid kundur.raw --bus 7 --loads P
               ballast load screen trace.csv --period 1.5 --grid kundur.raw --dyn kundur.dyr --bus 7 --limit 20 --page screen.html
             """) { job, raw, dyr, bus, loads, machines, limit, damping, period, json, page };
         verb.SetAction(parsed => Run(
-            parsed.GetValue(job)!, new(parsed.GetValue(raw)!, parsed.GetValue(dyr)!, parsed.GetValue(loads)!, parsed.GetValue(machines)!), parsed.GetValue(bus),
+            parsed.GetValue(job)!, new(parsed.GetValue(raw)!, parsed.GetValue(dyr) ?? CaseFiles.ModelsBeside(parsed.GetValue(raw)!), parsed.GetValue(loads)!, parsed.GetValue(machines)!), parsed.GetValue(bus),
             new() { SwingMilliHertz = parsed.GetValue(limit), DampingRatio = parsed.GetValue(damping) / 100 }, parsed.GetValue(period), parsed.GetValue(json), parsed.GetValue(page)));
         return verb;
     }
