@@ -39,7 +39,9 @@ static class ScreenVerb
 
     static int Run(string job, LinearCase.Order order, int bus, ScreenLimits limits, double? period, string? json, string? page)
     {
-        if (period is { } asked && !(asked > 0 && double.IsFinite(asked))) throw new InputException($"--period must be a time above zero, and is {asked} s.");
+        if (period is { } asked && !(asked is >= 0.01 and <= 10000)) throw new InputException(FormattableString.Invariant($"--period is {asked} s; a rhythm has one from 0.01 s to 10,000 s."));
+        if (!(limits.SwingMilliHertz > 0) || !double.IsFinite(limits.SwingMilliHertz)) throw new InputException("--limit must be greater than zero.");
+        if (!(limits.DampingRatio is >= 0 and <= 1)) throw new InputException("--damping lies from 0 to 100 percent.");
         var quiet = Outputs.IsQuiet(json);
         var jobs = ScreenedJob.Read(job, period);
         var (linear, notes) = Progress.Show("Linearising", quiet, _ => LinearCase.Read(order));
