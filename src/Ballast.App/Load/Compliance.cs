@@ -10,17 +10,16 @@ namespace Ballast.App.Load;
 /// <param name="Packs">The findings, by pack.</param>
 sealed record Compliance(string File, string Hash, LoadTrace Trace, RuleTerms Terms, IReadOnlyList<PackFinding> Packs)
 {
-    /// <summary>Fail where a rule of any pack is broken; else undecidable where one is; else pass. Packs that ask nothing of power count for none of these.</summary>
-    public Verdict Verdict
+    public Verdict Verdict => Overall(Packs);
+
+    /// <summary>Fail where a rule of any pack is broken; else undecidable where one is; else pass, unless all are for other loads. Packs that ask nothing of power count for none of these.</summary>
+    public static Verdict Overall(IReadOnlyList<PackFinding> packs)
     {
-        get
-        {
-            Verdict[] onPower = [.. Packs.Select(p => p.Verdict).Where(v => v != Verdict.NotOnPower)];
-            if (onPower.Length == 0) return Verdict.NotOnPower;
-            if (onPower.Contains(Verdict.Fail)) return Verdict.Fail;
-            if (onPower.Contains(Verdict.Undecidable)) return Verdict.Undecidable;
-            return onPower.All(v => v == Verdict.OutOfScope) ? Verdict.OutOfScope : Verdict.Pass;
-        }
+        Verdict[] onPower = [.. packs.Select(p => p.Verdict).Where(v => v != Verdict.NotOnPower)];
+        if (onPower.Length == 0) return Verdict.NotOnPower;
+        if (onPower.Contains(Verdict.Fail)) return Verdict.Fail;
+        if (onPower.Contains(Verdict.Undecidable)) return Verdict.Undecidable;
+        return onPower.All(v => v == Verdict.OutOfScope) ? Verdict.OutOfScope : Verdict.Pass;
     }
 
     public static Compliance Of(string file, double? stepSeconds, IReadOnlyList<RulePack> packs, RuleTerms terms, Action<double> progress)
