@@ -20,6 +20,8 @@ sealed class SimulationReport
         if (simulation.Tolerance == 0 && simulation.Divisions(step) is > 1 and var parts)
             notes.Add(F($"A step of {step * 1000:0.###} ms is taken in {parts} parts, since the fastest part of the grid moves with {simulation.FastestRate:0} per second."));
         if (simulation.Cuts > 0) notes.Add(F($"{simulation.Cuts} steps were cut at the instant at which a limiter began or ceased to hold."));
+        if (trajectory.Collapses is [var first, ..] gone)
+            notes.Add(F($"The voltage of bus {first.Bus} is gone (below {Collapse.Below} pu) from {first.Seconds:0.###} s on with no fault{(gone.Count > 1 ? F($", and that of {gone.Count - 1} more") : "")}: it is cut off, or more is asked of it than the network can carry, and what follows says little."));
         Notes = notes;
         Findings = [.. Find(), .. more ?? []];
     }
