@@ -58,11 +58,13 @@ sealed class SimulationReport
     IEnumerable<(string, string)> Find()
     {
         var times = Trajectory.Times;
-        if (Rotors.Length > 0)
+        // A unit that has tripped is written down as it stood then, which says nothing of the grid.
+        var rotors = Rotors.Where(u => simulation.System.Devices.Any(d => d.Name == u && d.Connected)).ToArray();
+        if (rotors.Length > 0)
         {
             var (lowest, low, highest, high) = ("", double.MaxValue, "", double.MinValue);
             var (lowAt, highAt) = (0.0, 0.0);
-            foreach (var unit in Rotors)
+            foreach (var unit in rotors)
             {
                 var frequency = Frequency(unit);
                 for (var i = 0; i < frequency.Length; i++)
@@ -74,7 +76,7 @@ sealed class SimulationReport
 
             yield return ("lowest frequency", F($"{low:0.0000} Hz, unit {lowest} at {lowAt:0.###} s"));
             yield return ("highest frequency", F($"{high:0.0000} Hz, unit {highest} at {highAt:0.###} s"));
-            var end = Rotors.Select(u => Frequency(u)[^1]).ToArray();
+            var end = rotors.Select(u => Frequency(u)[^1]).ToArray();
             yield return ("frequency at the end", F($"{end.Min():0.0000} to {end.Max():0.0000} Hz"));
         }
 

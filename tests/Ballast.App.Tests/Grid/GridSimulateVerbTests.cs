@@ -38,6 +38,15 @@ public class GridSimulateVerbTests
     }
 
     [Fact]
+    public async Task A_unit_that_has_tripped_is_none_of_the_grids_frequencies()
+    {
+        var (raw, dyr) = Case;
+        var (code, output, error) = await Child.Run("grid", "simulate", raw, dyr, "--event", "trip gen 1 1 @0.5", "--until", "2", "--step", "10ms", "--json", "-");
+        Assert.True(code == 0, error);
+        Assert.DoesNotContain("to 60.0000 Hz", JsonDocument.Parse(output).RootElement.GetProperty("findings").GetProperty("frequency at the end").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_voltage_that_is_gone_is_told()
     {
         var (raw, dyr) = Case;
