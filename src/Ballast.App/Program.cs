@@ -4,9 +4,11 @@ using Ballast.App.Dsx;
 using Ballast.App.Grid;
 using Ballast.App.Live;
 using Ballast.App.Load;
+using Ballast.App.Studies;
 using Ballast.App.Verbs;
 using Ballast.Grid.Cases;
 using Ballast.Journal;
+using Ballast.Studies;
 
 var root = new Verb("ballast", "Ballast makes an AI data center a resource that the grid can dispatch.", """
     Begin with:
@@ -18,7 +20,7 @@ var root = new Verb("ballast", "Ballast makes an AI data center a resource that 
     """)
 {
     DemoVerb.Make(), ServeVerb.Make(), SimulateVerb.Make(), CheckVerb.Make(), ReplayVerb.Make(), VtnVerbs.Make(), DsxVerbs.Make(), BmsVerbs.Make(),
-    GridVerbs.Make(), LoadVerbs.Make(),
+    GridVerbs.Make(), LoadVerbs.Make(), StudyVerbs.Make(),
     FleetPartVerb.Make(), TortureVerb.Make(), JournalBenchVerb.Make(), RestartBenchVerb.Make(),
 };
 root.Options.Add(new HelpOption { Action = new Verb.Help() });
@@ -39,7 +41,7 @@ try
 {
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception e) when (e is InputException or CaseException or Ballast.Vtn.Access.AccessException)
+catch (Exception e) when (e is InputException or CaseException or StudyException or Ballast.Vtn.Access.AccessException)
 {
     Console.Error.WriteLine(e.Message);
     return 2;

@@ -26,7 +26,10 @@ static class Outputs
         try
         {
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-            File.WriteAllText(path, text, new UTF8Encoding(false));
+            // Whole or not at all: a kill in the middle leaves what was there before. A device or a pipe takes the text as it comes.
+            var beside = path.StartsWith("/dev/", StringComparison.Ordinal) || Directory.Exists(path) ? path : path + ".part";
+            File.WriteAllText(beside, text, new UTF8Encoding(false));
+            if (beside != path) File.Move(beside, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

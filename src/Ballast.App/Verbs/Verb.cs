@@ -5,7 +5,7 @@ using System.CommandLine.Invocation;
 namespace Ballast.App.Verbs;
 
 /// <summary>A command with one line that says what it does, and more, with examples, at the end of its help.</summary>
-sealed class Verb(string name, string description, string teaching) : Command(name, description)
+class Verb(string name, string description, string teaching) : Command(name, description)
 {
     public string Teaching => teaching;
 

@@ -1,3 +1,4 @@
+using Ballast.Numerics;
 using Ballast.State;
 
 namespace Ballast.Simulation.Plant;

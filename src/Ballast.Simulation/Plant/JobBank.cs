@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ballast.Assets;
 using Ballast.Dispatch;
+using Ballast.Numerics;
 using Ballast.State;
 
 namespace Ballast.Simulation.Plant;

@@ -1,4 +1,5 @@
 using Ballast.Assets;
+using Ballast.Numerics;
 using Ballast.State;
 
 namespace Ballast.Simulation.Plant;

@@ -1,5 +1,6 @@
 using Ballast.Assets;
 using Ballast.Dispatch;
+using Ballast.Numerics;
 using Ballast.State;
 
 namespace Ballast.Simulation.Plant;

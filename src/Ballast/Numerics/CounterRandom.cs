@@ -1,4 +1,4 @@
-namespace Ballast.Simulation;
+namespace Ballast.Numerics;
 
 /// <summary>
 /// Random numbers without state: each is a hash of (key, counter), so any of them can be drawn at any

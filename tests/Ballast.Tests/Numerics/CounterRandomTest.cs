@@ -1,6 +1,6 @@
-using Ballast.Simulation;
+using Ballast.Numerics;
 
-namespace Ballast.Tests.Simulation;
+namespace Ballast.Tests.Numerics;
 
 public class CounterRandomTest
 {
