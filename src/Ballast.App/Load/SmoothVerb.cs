@@ -58,10 +58,9 @@ static class SmoothVerb
         var terms = new RuleTerms { NominalMegawatts = order.Nominal, PeakMegawatts = trace.Megawatts.Max() };
         var asItIs = packs.Select(pack => PackCheck.Of(pack, trace, terms)).ToList();
         if (asItIs.Count > 0 && Compliance.Overall(asItIs) == Verdict.NotOnPower) throw new InputException($"{order.DesignFor} has no rule that a trace of power can show, so no size can be found.");
-        if (asItIs.Count > 0 && asItIs.SelectMany(pack => pack.Findings).All(f => f.Verdict == Verdict.Undecidable))
+        if (asItIs.SelectMany(pack => pack.Findings).ToList() is { Count: > 0 } open && open.All(f => f.Verdict == Verdict.Undecidable))
         {
-            var first = asItIs.SelectMany(pack => pack.Findings).First();
-            Console.Error.WriteLine($"No rule of {order.DesignFor} can be decided on {order.File}, so no size can be found ({first.Rule.Id}: {first.Why}).");
+            Console.Error.WriteLine($"No rule of {order.DesignFor} can be decided on {order.File}, so no size can be found ({open[0].Rule.Id}: {open[0].Why}).");
             return Undecided;
         }
         var sized = packs.Count == 0 ? null : asItIs.Any(pack => pack.Verdict == Verdict.Fail) ? Search(order, plan, trace, packs, terms, cancel) : new SizedChain([], [], 0);
