@@ -8,12 +8,12 @@ namespace Ballast.App.Studies;
 /// <summary>One bar per area: its headroom at each rate, the lower rates in front and darker.</summary>
 static class HeadroomBars
 {
-    const int Left = 110, Wide = 860, High = 20, Top = 6;
+    const int Left = 110, Wide = 760, High = 20, Top = 6;
 
     public static void Write(StringBuilder html, IReadOnlyList<AreaHeadroom> areas, HeadroomTerms terms)
     {
         var most = Math.Max(1e-9, areas.Max(a => a.Rates[^1].Load.LoadMegawatts));
-        var (width, height) = (Left + Wide + 110, Top + areas.Count * High + 6);
+        var (width, height) = (Left + Wide + 200, Top + areas.Count * High + 6);
         var title = "Headroom by area, GW";
         html.Append($"<figure class=\"plot\"><figcaption><span class=\"keys\"><b>{title}</b>");
         for (var i = 0; i < terms.Rates.Count; i++) html.Append($"<span class=\"key\"><svg width=\"20\" height=\"8\" aria-hidden=\"true\"><rect class=\"i0 bar\" x=\"4\" y=\"0\" width=\"12\" height=\"8\" opacity=\"{Shade(i, terms)}\"/></svg>{HeadroomReport.Percent(terms.Rates[i])}</span>");

@@ -40,22 +40,20 @@ sealed class HourlyColumn(string name)
     {
         var count = IsEmpty ? 0 : (int)(last - first + 1);
         var from = 0;
-        while (from < count && double.IsNaN(values[from])) from++;
-        while (count > from && double.IsNaN(values[count - 1])) count--;
+        while (from < count && !Has(from)) from++;
+        while (count > from && !Has(count - 1)) count--;
         if (from >= count) throw new StudyException($"{string.Join(", ", files)}: {name} has no hour with a demand; leave it out by --area.");
         var hours = values[from..count];
         int filled = 0, longest = 0;
         for (var i = 0; i < hours.Length; i++)
         {
-            if (rows[from + i] == 0)
-                throw new StudyException($"{Place(rows[from + i - 1], files)}: behind it the hour {HourText.Write(first + from + i)} of {name} is missing; where a clock is set forward write UTC, and an hour without data with an empty field.");
-            if (!double.IsNaN(hours[i])) continue;
             var to = i;
-            while (double.IsNaN(hours[to]))
+            for (; !Has(from + to); to++)
             {
-                if (rows[from + to] == 0) throw new StudyException($"{Place(rows[from + to - 1], files)}: behind it the hour {HourText.Write(first + from + to)} of {name} is missing; write an hour without data with an empty field.");
-                to++;
+                if (rows[from + to] == 0)
+                    throw new StudyException($"{Place(rows[from + to - 1], files)}: behind it the hour {HourText.Write(first + from + to)} of {name} is missing; where a clock is set forward write UTC, and an hour without data with an empty field.");
             }
+            if (to == i) continue;
             var run = to - i;
             if (run > longestFill)
                 throw new StudyException($"{Place(rows[from + i], files)}: {name} has no demand for {run} hours from here on, and no more than {longestFill} are filled; mend the data, or raise --fill.");
@@ -66,6 +64,8 @@ sealed class HourlyColumn(string name)
         }
         return new AreaDemand(name, first + from, hours) { FilledHours = filled, LongestFill = longest };
     }
+
+    bool Has(int at) => rows[at] != 0 && !double.IsNaN(values[at]);
 
     static string Place(long row, IReadOnlyList<string> files) => $"{files[(int)(row >> 32)]}, row {(uint)row}";
 
