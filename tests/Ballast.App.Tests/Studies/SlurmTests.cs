@@ -10,7 +10,7 @@ public class SlurmTests
     {
         await using var cluster = await SlurmCluster.Start();
         var demand = Path.Combine(cluster.Folder, "demand.csv");
-        await File.WriteAllTextAsync(demand, Demand(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(demand, Demands.Year(), TestContext.Current.CancellationToken);
         string[] study = ["headroom", demand, "--rates", "0.5%,1%"];
 
         var job = await cluster.Run([("BALLAST", Program)], Path.Combine(Repository.Root, "examples/slurm/submit.sh"), ["3", "parts", "answer", .. study]);
@@ -25,6 +25,4 @@ public class SlurmTests
         var outputs = Directory.GetFiles(cluster.Folder, "ballast-study-*.txt");
         Assert.Equal(3, outputs.Length);
     }
-
-    static string Demand() => "";
 }
