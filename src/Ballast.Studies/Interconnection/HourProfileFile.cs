@@ -5,7 +5,7 @@ namespace Ballast.Studies.Interconnection;
 /// <summary>
 /// Reads a profile of hours (CSV). Its head line names the columns: a time (time, hour, timestamp, date or a form such as YYYYMMDDHH), the load (load, demand or
 /// load_pu: a share of the case's load; load_mw: MW of the whole system; area_1_mw and so on: MW by area), and availabilities, 0 to 1, named by the type or fuel of the
-/// units that follow them (wind, solar, hydro, rtpv). Lines before the head line and columns without a name are passed over; lines that begin with # too.
+/// units that follow them (wind, solar, hydro, rtpv). Lines before the head line and columns without a name are passed over; lines that begin with # too; a line "end" ends it.
 /// </summary>
 public static class HourProfileFile
 {
@@ -32,6 +32,7 @@ public static class HourProfileFile
         {
             var line = lines[i].Trim('\r', ' ', '\uFEFF');
             if (line.Length == 0 || line[0] == '#') continue;
+            if (line.AsSpan().TrimEnd(",").Equals("end", StringComparison.OrdinalIgnoreCase)) break;
             if (labels.Count >= MostHours) throw new StudyException($"{file} has more than {MostHours:#,0} hours: study fewer at a time.");
             var cells = line.Split(',');
             if (timeAt >= 0) clock.Next(timeAt < cells.Length ? cells[timeAt].Trim() : "", i + 1);

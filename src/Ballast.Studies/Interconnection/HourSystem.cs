@@ -14,6 +14,7 @@ public sealed class HourSystem
     readonly double[] constant;
     readonly double[] areaLoad;
     readonly double[] phaseFlows;
+    readonly double[] nothing;
 
     /// <param name="screen">Of the network.</param>
     /// <param name="profile">Load and availabilities.</param>
@@ -59,7 +60,7 @@ public sealed class HourSystem
             foreach (var (area, load) in byArea.Where(a => a.Value > 0).OrderBy(a => a.Key))
                 if (!profile.AreaMw.ContainsKey(area)) throw new StudyException($"{profile.Name} tells nothing of area {area}, which has {load:0.##} MW in {network.Case.Name}: add a column area_{area}_mw.");
         for (var i = 0; i < areaLoad.Length; i++) areaLoad[i] = byArea.GetValueOrDefault(profile.AreaMw.ContainsKey(0) ? 0 : network.Case.Buses[i].Area);
-        phaseFlows = new double[network.BranchCount];
+        (phaseFlows, nothing) = (new double[network.BranchCount], new double[units.Count]);
         network.Solve(new double[network.BusCount], new double[network.BusCount], phaseFlows);
     }
 
@@ -73,7 +74,7 @@ public sealed class HourSystem
     /// <summary>Room for one thread's numbers.</summary>
     public sealed class Work(HourSystem system)
     {
-        internal readonly double[] Net = new double[system.screen.Network.BusCount], Feed = new double[system.screen.Network.BusCount];
+        internal readonly double[] Net = new double[system.screen.Network.BusCount], Own = new double[system.screen.Network.BusCount], Feed = new double[system.screen.Network.BusCount];
         internal readonly double[] Flows = new double[system.screen.Network.BranchCount];
         internal readonly double[] Most = new double[system.availability.Length], Outputs = new double[system.availability.Length];
         internal readonly bool[] Running = new bool[system.availability.Length];
@@ -95,7 +96,7 @@ public sealed class HourSystem
         {
             var bus = network.Case.Buses[i];
             var own = bus.Kind == Grid.Cases.BusKind.Isolated ? 0 : constant[i] + bus.LoadMw * growth * ShareAt(i, bus.Area, hour);
-            work.Net[i] = -own;
+            (work.Own[i], work.Net[i]) = (own, -own);
             load += own;
         }
         for (var g = 0; g < availability.Length; g++)
@@ -107,16 +108,10 @@ public sealed class HourSystem
         for (var g = 0; g < work.Outputs.Length; g++) work.Net[network.PlaceOf(network.Case.Generators[g].Bus)] += work.Outputs[g];
         // What is missing is shed everywhere alike, so that the hour has flows; it has no headroom anyway.
         if (missing > 0)
-            for (var i = 0; i < work.Net.Length; i++) work.Net[i] += missing / load * LoadOf(i, hour);
+            for (var i = 0; i < work.Net.Length; i++) work.Net[i] += missing / load * work.Own[i];
         screen.Factors.Flows(work.Net, work.Flows);
         for (var l = 0; l < work.Flows.Length; l++) work.Flows[l] += phaseFlows[l];
         return missing;
-    }
-
-    double LoadOf(int bus, int hour)
-    {
-        var record = screen.Network.Case.Buses[bus];
-        return record.Kind == Grid.Cases.BusKind.Isolated ? 0 : constant[bus] + record.LoadMw * growth * ShareAt(bus, record.Area, hour);
     }
 
     double ShareAt(int bus, int area, int hour)
@@ -129,13 +124,37 @@ public sealed class HourSystem
     public HourHeadrooms Study(int bus, int firstHour, int hours, Work work)
     {
         var result = HourHeadrooms.Empty(hours);
+        var anew = feeding == Feeding.Redispatch ? new SecureRedispatch(screen, bus) : null;
         for (var h = 0; h < hours; h++)
         {
             var missing = Dispatch(firstHour + h, work);
+            if (anew is not null && missing <= 0)
+            {
+                // Any unit may be off in an hour, so that none has a least output.
+                result.Set(h, anew.Of(work.Own, phaseFlows, nothing, work.Most), missing);
+                continue;
+            }
             var room = FeedShares.Fill(screen.Network, work.Outputs, work.Most, feeding, work.Feed);
             result.Set(h, screen.Of(work.Flows, bus, work.Feed, missing > 0 ? 0 : room, work.Screen), missing);
         }
         return result;
+    }
+
+    /// <summary>The headroom of every bus in a stretch of hours; not with <see cref="Feeding.Redispatch"/>, which would be a program for each bus and hour.</summary>
+    /// <param name="sizeMw">The load that hours are counted for; 0: none.</param>
+    public BusHours StudyAll(double sizeMw, int firstHour, int hours, Work work)
+    {
+        if (feeding == Feeding.Redispatch) throw new StudyException("Redispatch over hours is studied for one bus at a time: name one with --bus, or leave out --fed-by.");
+        var all = BusHours.Empty(screen.Network.BusCount);
+        var headrooms = new BusHeadroom[screen.Network.BusCount];
+        for (var h = firstHour; h < firstHour + hours; h++)
+        {
+            var missing = Dispatch(h, work);
+            var room = FeedShares.Fill(screen.Network, work.Outputs, work.Most, feeding, work.Feed);
+            screen.All(work.Flows, work.Feed, missing > 0 ? 0 : room, work.Screen, headrooms);
+            for (var j = 0; j < headrooms.Length; j++) all.Take(j, h, headrooms[j], sizeMw);
+        }
+        return all;
     }
 
     static string Known(DcNetwork network)
