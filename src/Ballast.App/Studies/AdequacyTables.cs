@@ -124,7 +124,7 @@ static class AdequacyTables
 
     static string Quote(string text) => text.Contains(',') || text.Contains('"') ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 
-    static string Json(AdequacyAnswer answer) => CaseFiles.Json(json =>
+    static string Json(AdequacyAnswer answer) => JsonText.Object(json =>
     {
         json.WriteString("system", answer.System.Name);
         json.WriteString("method", answer.Method);
