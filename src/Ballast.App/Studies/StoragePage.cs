@@ -24,7 +24,7 @@ static class StoragePage
         foreach (var chemistry in outcomes.DistinctBy(o => o.Plan.Battery.Name))
         {
             page.Section($"{chemistry.Plan.Battery.Name}: where its values come from", chemistry.Plan.ChemistryTitle).Add(new PlotTable(["value", ">is", "evidence", "others say", "source"],
-                [.. chemistry.Plan.Values.Select(v => new Cell[] { v.Key, v.Text, new(Word(v.Evidence), v.Evidence is ValueEvidence.Range or ValueEvidence.Claim ? false : null), v.Range, v.Source })]));
+                [.. chemistry.Plan.Values.Select(v => new Cell[] { v.Key, v.Text, Word(v.Evidence), v.Range, v.Source })]));
         }
         return page.ToHtml();
     }
