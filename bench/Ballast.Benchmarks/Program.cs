@@ -18,6 +18,7 @@ const string Usage = """
       traces      a load's trace against all rules of a pack, samples per second on one core; its CSV read
       grid        steps per second of Kundur's two areas, the Northeast and a batch of eight scenarios
       smooth      the step of 10,000 racks behind floors, supercapacitors and batteries
+      study       the planner's studies: a year of battery arbitrage, and the like
       machine     what the machine allows: memory bandwidth, fsync
       all         all of these, one after the other
       vtn         the OpenADR server under 1,000 VENs that poll, and the highest rate that it holds:
@@ -75,6 +76,7 @@ Machine.Print();
     ("traces", a => Now(() => TraceBenchmark.Run(a))),
     ("event", EventBenchmark.Run),
     ("dsx", DsxBenchmark.Run),
+    ("study", a => Now(() => StudyBenchmark.Run(a))),
     ("smooth", a => Now(() => SmoothBenchmark.Run(a))),
 ];
 var chosen = benchmarks.Where(b => arguments.What == "all" || arguments.What == b.Name).ToArray();
