@@ -24,6 +24,7 @@ const string Usage = """
                   --vens N --minutes M --period S --events-per-minute N --seconds S --etags yes|no --dir DIRECTORY
       notify      the same server: from an event's 201 to the last of 1,000 subscribers, by webhook and by MQTT:
                   --vens N --events N --dir DIRECTORY
+      study       the planner's studies: study montecarlo [SAMPLES], study analytic [SAMPLES]
       swing       a table: how far a training load swings the two-area system without smoothing, with floors, with stores
       micro       the BenchmarkDotNet classes; arguments after it go to BenchmarkDotNet
     """;
@@ -45,6 +46,11 @@ if (args is [VtnBenchmark.Name or VtnNotifyBenchmark.Name, ..])
     Console.WriteLine($"\n## {args[0]}");
     await (args[0] == VtnBenchmark.Name ? VtnBenchmark.Run(chosenOnes) : VtnNotifyBenchmark.Run(chosenOnes));
     return 0;
+}
+if (args is ["study", ..])
+{
+    Machine.Print();
+    return StudyBenchmark.Run(args[1..]);
 }
 if (args is ["swing"])
 {
