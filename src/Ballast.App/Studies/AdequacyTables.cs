@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Ballast.App.Grid;
 using Ballast.App.Load;
 using Ballast.App.Plots;
 using Ballast.Studies.Adequacy;
@@ -127,7 +126,7 @@ static class AdequacyTables
 
     static string Quote(string text) => text.Contains(',') || text.Contains('"') ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 
-    static string Json(AdequacyAnswer answer) => CaseFiles.Json(json =>
+    static string Json(AdequacyAnswer answer) => JsonText.Object(json =>
     {
         json.WriteString("system", answer.System.Name);
         json.WriteString("method", answer.Method);
