@@ -24,8 +24,8 @@ const string Usage = """
                   --vens N --minutes M --period S --events-per-minute N --seconds S --etags yes|no --dir DIRECTORY
       notify      the same server: from an event's 201 to the last of 1,000 subscribers, by webhook and by MQTT:
                   --vens N --events N --dir DIRECTORY
-      study       the planner's studies: study montecarlo [SAMPLES], study analytic [SAMPLES]
       swing       a table: how far a training load swings the two-area system without smoothing, with floors, with stores
+      study       the planner's studies, all or the named: headroom, adequacy, montecarlo, analytic
       micro       the BenchmarkDotNet classes; arguments after it go to BenchmarkDotNet
     """;
 
@@ -47,10 +47,10 @@ if (args is [VtnBenchmark.Name or VtnNotifyBenchmark.Name, ..])
     await (args[0] == VtnBenchmark.Name ? VtnBenchmark.Run(chosenOnes) : VtnNotifyBenchmark.Run(chosenOnes));
     return 0;
 }
-if (args is ["study", ..])
+if (args is [StudyBenchmark.Verb, .. var studies])
 {
     Machine.Print();
-    return StudyBenchmark.Run(args[1..]);
+    return StudyBenchmark.Run(studies);
 }
 if (args is ["swing"])
 {

@@ -5,36 +5,38 @@ using Ballast.Studies.Tests.Adequacy.MonteCarlo;
 
 namespace Ballast.Benchmarks;
 
-/// <summary>Sequential Monte Carlo on the IEEE Reliability Test System: hours of the whole system lived through per second.</summary>
 static partial class StudyBenchmark
 {
-    const int Threads = 2;
+    const int Threads = 2, SpeedSamples = 400_000, AnalyticSamples = 10_000_000;
 
-    static void MonteCarlo(string[] args)
+    /// <summary>Sequential Monte Carlo on the IEEE Reliability Test System: hours of the whole system lived through per second.</summary>
+    static void MonteCarlo()
     {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var folder = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "data", "rts", "rts79"));
         if (!Directory.Exists(folder))
         {
             Console.WriteLine("The reliability test system is not beside the repository.");
             return;
         }
-        var samples = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 400_000;
+        const int Count = SpeedSamples;
         var system = ReliabilityTestSystem(folder);
-        Speed("RTS-79", system, samples);
+        Speed("RTS-79", system, Count);
         var store = new StorageUnit { Name = "4 h", ChargePower = 100, DischargePower = 100, Energy = 400, ChargeEfficiency = 0.92, DischargeEfficiency = 0.92, InitialShare = 1 };
-        Speed("RTS-79 and 100 MW of 4 h", system with { Storage = [store] }, samples / 4);
+        Speed("RTS-79 and 100 MW of 4 h", system with { Storage = [store] }, Count / 4);
         var campus = new DemandResponse { Name = "campus", BorrowPower = 100, PaybackPower = 100, PaybackSteps = 24, CallSteps = 4, Calls = 100 };
-        Speed("RTS-79, the store and 100 MW flexible for 4 h", system with { Storage = [store], DemandResponse = [campus] }, samples / 4);
+        Speed("RTS-79, the store and 100 MW flexible for 4 h", system with { Storage = [store], DemandResponse = [campus] }, Count / 4);
         var second = system with { Areas = [system.Areas[0], system.Areas[0] with { Name = "second" }], Units = [.. system.Units, .. system.Units.Select(u => u with { Area = 1 })], Ties = [new Tie { Name = "tie", From = 0, To = 1, Forward = 300, Backward = 300 }] };
-        Speed("two RTS-79 and a tie of 300 MW", second, samples / 10);
-        Speed("RTS-79", system, samples / 4, 1);
+        Speed("two RTS-79 and a tie of 300 MW", second, Count / 10);
+        Speed("RTS-79", system, Count / 4, 1);
     }
 
     /// <summary>Samples the small systems whose figures can be enumerated, and says how many standard errors each figure is off.</summary>
-    static void Analytic(string[] args)
+    static void Analytic()
     {
-        var samples = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10_000_000;
-        Console.WriteLine($"{samples:N0} samples of each, steps with a shortfall and MWh not served, against enumeration");
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        const int Count = AnalyticSamples;
+        Console.WriteLine($"{Count:N0} samples of each, steps with a shortfall and MWh not served, against enumeration");
         (string, AdequacySystem[])[] all =
         [
             ("singlenode_a", [AnalyticSystems.SingleNodeA]), ("singlenode_a in 5 minutes", [AnalyticSystems.SingleNodeAIn5Minutes]), ("singlenode_b", AnalyticSystems.SingleNodeB),
@@ -47,7 +49,7 @@ static partial class StudyBenchmark
             var start = Clock.Wall;
             foreach (var system in systems)
             {
-                var indices = new MonteCarloStudy(system, new MonteCarloOptions { Samples = samples, Seed = 1 }).Run(Threads).Indices;
+                var indices = new MonteCarloStudy(system, new MonteCarloOptions { Samples = Count, Seed = 1 }).Run(Threads).Indices;
                 steps = Joined(steps, new Estimate(indices.LossOfLoadHours.Value / system.StepHours, indices.LossOfLoadHours.StandardError / system.StepHours));
                 energy = Joined(energy, indices.UnservedEnergy);
             }

@@ -1,29 +1,31 @@
-using System.Globalization;
-
 namespace Ballast.Benchmarks;
 
-/// <summary>The planner's studies, one after the other or by name.</summary>
+/// <summary>How fast the planner's studies are; each in a file of its own.</summary>
 static partial class StudyBenchmark
 {
-    static readonly (string Name, Action<string[]> Run)[] Studies =
+    public const string Verb = "study";
+
+    static readonly (string Name, Action Run)[] Studies =
     [
+        ("headroom", Headroom),
+        ("adequacy", Adequacy),
         ("montecarlo", MonteCarlo),
         ("analytic", Analytic),
     ];
 
-    public static int Run(string[] args)
+    /// <summary>Runs the named studies, or all; gives what the program ends with.</summary>
+    public static int Run(string[] names)
     {
-        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        var chosen = args.Length == 0 ? Studies : [.. Studies.Where(s => s.Name == args[0])];
-        if (chosen.Length == 0)
+        var chosen = Studies.Where(s => names.Length == 0 || names.Contains(s.Name)).ToArray();
+        if (chosen.Length < Math.Max(1, names.Length))
         {
-            Console.Error.WriteLine($"There is no study \"{args[0]}\": {string.Join(", ", Studies.Select(s => s.Name))}.");
+            Console.Error.WriteLine($"study takes any of {string.Join(", ", Studies.Select(s => s.Name))}.");
             return 2;
         }
         foreach (var (name, run) in chosen)
         {
             Console.WriteLine($"\n## study {name}");
-            run(args.Length == 0 ? [] : args[1..]);
+            run();
         }
         return 0;
     }

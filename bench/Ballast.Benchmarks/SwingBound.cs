@@ -29,7 +29,7 @@ sealed class SwingBound
         {
             var (at, duty) = ((i + 0.5) * dt, shape.Duty * shape.Period);
             var level = at < shape.Edge ? at / shape.Edge : at < duty ? 1 : at < duty + shape.Edge ? 1 - (at - duty) / shape.Edge : 0;
-            load[i] = level * (job.WattsAt(shape.Compute) - job.WattsAt(shape.Exchange));
+            load[i] = level * job.SwingWatts;
         }
         var mean = load.Average();
         for (var i = 0; i < Samples; i++) load[i] -= mean;

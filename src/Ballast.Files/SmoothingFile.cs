@@ -41,6 +41,7 @@ public static class SmoothingFile
         if (PlainDocument.Open(text, name, reading, "smoothing devices", "devices:") is not { } map) return null;
         var plan = new SmoothingPlan(map.Take("name", Kinds.Name, SiteFile.StemOf(name)), SiteSections.Each(map.TakeList("devices"), One));
         if (!map.Has("devices")) map.Missing("devices", "add a list of devices with name and type: gpu, supercapacitor or battery");
+        else if (plan.Devices.IsEmpty) Wrong(map, "devices", "the list is empty", "add one device with name and type: gpu, supercapacitor or battery");
         map.RefuseOthers();
         return plan;
     }
@@ -55,7 +56,7 @@ public static class SmoothingFile
         var (efficiency, rest) = (map.Take("efficiency", Kinds.Share, type == "battery" ? 0.96 : 0.98), map.Take("rest", Kinds.Share, 0.5));
         var capacitor = Capacitor(map, watts, joules, efficiency, rest);
         var battery = Battery(map, watts, joules, efficiency, rest);
-        var law = LawSection.Read(map.TakeMap("law"), watts, joules);
+        var law = LawSection.Read(map.TakeMap("law"), watts, type == "battery" ? battery.UsableJoules : joules);
         var recovery = Recovery(map.TakeMap("recovery"));
         if (!tainted) CheckKeys(map, type);
         if (type == "gpu") return new Device.Gpu(gpu) { Name = name };

@@ -1,12 +1,9 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Json;
 using Ballast.App.Live;
 using Ballast.Grid.Cases;
 
 namespace Ballast.App.Grid;
 
-/// <summary>Reads the files that the grid's verbs name, and writes their JSON; what is wrong is one sentence with its place.</summary>
+/// <summary>Reads the files that the grid's verbs name; what is wrong is one sentence with its place.</summary>
 static class CaseFiles
 {
     const long Most = 256 * 1024 * 1024;
@@ -16,12 +13,17 @@ static class CaseFiles
     public static IReadOnlyList<DynamicRecord> Models(string path) =>
         PsseDyr.Read(Text(path, "a PSS/E DYR file"), path) is { Count: > 0 } records ? records : throw new CaseException($"{path} has no dynamic record: each machine needs one, such as: 1 'GENCLS' 1 6.5 0 /");
 
+    /// <summary>The file of dynamic models that belongs to a case by its name.</summary>
+    public static string ModelsBeside(string raw) =>
+        ((string[])[".dyr", ".DYR"]).Select(ending => Path.ChangeExtension(raw, ending)).FirstOrDefault(File.Exists)
+        ?? (File.Exists(raw) ? throw new InputException($"There is no {Path.ChangeExtension(raw, ".dyr")} beside {raw}: name its dynamic models with --dyn CASE.dyr.") : throw new InputException(Missing(raw, "a PSS/E RAW file")));
+
     /// <summary>The whole text of a file.</summary>
     /// <param name="path">As the user gave it.</param>
     /// <param name="what">What it should be: "a PSS/E RAW file".</param>
     public static string Text(string path, string what)
     {
-        if (path.Length == 0) throw new InputException($"The name of a file is empty: name {what}.");
+        if (path.Length == 0) throw new InputException(Missing(path, what));
         if (Directory.Exists(path)) throw new InputException($"{path} is a directory: name {what} in it.");
         try
         {
@@ -30,7 +32,7 @@ static class CaseFiles
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InputException($"There is no file {path}: name {what}.");
+            throw new InputException(Missing(path, what));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -38,23 +40,5 @@ static class CaseFiles
         }
     }
 
-    /// <summary>A JSON object as text.</summary>
-    public static string Json(Action<Utf8JsonWriter> members)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
-        {
-            writer.WriteStartObject();
-            members(writer);
-            writer.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    /// <summary>A number rounded to what is worth reading; null where there is none.</summary>
-    public static void Number(this Utf8JsonWriter writer, string name, double value, int digits = 6)
-    {
-        if (!double.IsFinite(value)) writer.WriteNull(name);
-        else writer.WriteNumber(name, Math.Round(value, digits) + 0.0);
-    }
+    static string Missing(string path, string what) => path.Length == 0 ? $"The name of a file is empty: name {what}." : $"There is no file {path}: name {what}.";
 }

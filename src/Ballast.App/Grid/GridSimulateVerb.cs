@@ -77,7 +77,7 @@ static class GridSimulateVerb
         var quiet = Outputs.IsQuiet(json);
         var trajectory = simulation.Run(until, step, events, default, quiet || Console.IsErrorRedirected ? null : share => Progress(share, until, clock));
         if (!quiet && !Console.IsErrorRedirected && clock.Elapsed.TotalSeconds > 1) Console.Error.Write("\r" + new string(' ', 60) + "\r");
-        var report = new SimulationReport(model, simulation, trajectory, eventTexts, step, clock.Elapsed.TotalSeconds, traceLoads.Findings(), [.. model.Case.Notes, .. Lasting(events, until), .. Toggles(model.Case, records)]);
+        var report = new SimulationReport(model, simulation, trajectory, eventTexts, step, clock.Elapsed.TotalSeconds, traceLoads.Findings(), [.. model.Case.Notes, .. Lasting(events, until), .. Toggles(model.Case, records, events)]);
         if (!quiet) Print(report);
         if (csv is not null) Outputs.Write(csv, report.Csv());
         if (json is not null) Outputs.Write(json, report.Json());
@@ -86,8 +86,20 @@ static class GridSimulateVerb
     }
 
     /// <summary>Switchings that the dynamics file itself names are told and not done: what happens in a run is what was asked for.</summary>
-    static IEnumerable<string> Toggles(GridCase grid, IReadOnlyList<DynamicRecord> records) => LineToggle.Of(grid, records).Select(t => (Line: grid.Lines[t.Line], t.Seconds)).Select(t => FormattableString.Invariant(
+    static IEnumerable<string> Toggles(GridCase grid, IReadOnlyList<DynamicRecord> records, GridEvent[] events) => LineToggle.Of(grid, records).Select(t => (Line: grid.Lines[t.Line], t.Seconds)).Where(t => !events.Any(e => AsksFor(e, t.Line, t.Seconds))).Select(t => FormattableString.Invariant(
         $"The dynamics file would switch line {t.Line.From}-{t.Line.To} ckt {t.Line.Circuit} at {t.Seconds} s, which is not done unless asked for: --event \"{(t.Line.InService ? "trip" : "close")} {t.Line.From}-{t.Line.To} ckt {t.Line.Circuit} @{t.Seconds}\"."));
+
+    static bool AsksFor(GridEvent happening, Line line, double seconds)
+    {
+        var (trips, from, to, circuit) = happening switch
+        {
+            BranchTrip trip => (true, trip.From, trip.To, trip.Circuit),
+            BranchClose close => (false, close.From, close.To, close.Circuit),
+            _ => (false, 0, 0, null),
+        };
+        return Math.Abs(happening.Seconds - seconds) < 1e-9 && trips == line.InService && (circuit is null || circuit == line.Circuit)
+            && (from == line.From && to == line.To || from == line.To && to == line.From);
+    }
 
     // "for 80" is eighty seconds, where 80ms may have been meant.
     static IEnumerable<string> Lasting(IEnumerable<GridEvent> events, double until) => events.OfType<FaultOff>().Where(e => e.Seconds > until).Select(e => FormattableString.Invariant(

@@ -1,3 +1,4 @@
+using Ballast.App.Plots;
 using Ballast.Grid.Modes;
 
 namespace Ballast.App.Grid;
@@ -12,12 +13,12 @@ static class ModesTable
         Console.WriteLine();
         var swings = analysis.Electromechanical.ToArray();
         Console.WriteLine(swings.Length > 0 ? "Swings of machines, the slowest first" : "No machine swings in this case.");
-        if (swings.Length > 0) TextTable.Print(["Hz", "damping %", "", "kind", "who | against whom", "takes part most"], [.. swings.Select(m => Row(analysis.Model, m))]);
+        if (swings.Length > 0) TextTable.Print(new([">Hz", ">damping %", "", "kind", "who | against whom", "takes part most"], [.. swings.Select(m => Row(analysis.Model, m))]));
         var growing = analysis.Modes.Where(m => m.Alarm == DampingAlarm.Unstable).ToArray();
         if (growing.Length > 0)
         {
             Console.WriteLine($"\n{growing.Length} of the modes {(growing.Length == 1 ? "grows" : "grow")}: this operating point is unstable.");
-            TextTable.Print(["Hz", "eigenvalue, 1/s", "takes part most"], [.. growing.Select(m => (string[])[ModeWords.Hz(m), ModeWords.Eigenvalue(m), ModeWords.Partakers(analysis.Model, m)])]);
+            TextTable.Print(new([">Hz", "eigenvalue, 1/s", "takes part most"], [.. growing.Select(m => (Cell[])[ModeWords.Hz(m), ModeWords.Eigenvalue(m), ModeWords.Partakers(analysis.Model, m)])]));
         }
         if (!all)
         {
@@ -25,10 +26,10 @@ static class ModesTable
             return;
         }
         Console.WriteLine("\nAll other modes, the least damped first");
-        TextTable.Print(["Hz", "damping %", "", "kind", "eigenvalue, 1/s", "takes part most"], [.. analysis.Modes.Where(m => !m.Electromechanical).Select(m => (string[])
-            [ModeWords.Hz(m), ModeWords.Damping(m), ModeWords.Alarm(m), ModeWords.Kind(m), ModeWords.Eigenvalue(m), ModeWords.Partakers(analysis.Model, m)])]);
+        TextTable.Print(new([">Hz", ">damping %", "", "kind", "eigenvalue, 1/s", "takes part most"], [.. analysis.Modes.Where(m => !m.Electromechanical).Select(m => (Cell[])
+            [ModeWords.Hz(m), ModeWords.Damping(m), ModeWords.Alarm(m), ModeWords.Kind(m), ModeWords.Eigenvalue(m), ModeWords.Partakers(analysis.Model, m)])]));
     }
 
-    static string[] Row(LinearModel model, Mode mode) =>
+    static Cell[] Row(LinearModel model, Mode mode) =>
         [ModeWords.Hz(mode), ModeWords.Damping(mode), ModeWords.Alarm(mode), ModeWords.Kind(mode), ModeWords.Sides(model, mode), ModeWords.Partakers(model, mode, 2)];
 }

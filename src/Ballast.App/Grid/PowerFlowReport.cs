@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Ballast.App.Plots;
 using Ballast.Grid.Cases;
 using Ballast.Grid.PowerFlow;
 
@@ -66,55 +67,41 @@ sealed class PowerFlowReport(PowerFlowSolution solution)
             .Concat(grid.Transformers.Zip(solution.TransformerFlows, (t, f) => (t.InService, new Branch(t.From, t.To, t.Circuit, "transformer", f))))
             .Where(b => b.InService).Select(b => b.Item2);
 
-    public string Json() => CaseFiles.Json(writer =>
+    public string Json() => JsonText.Object(json =>
     {
-        writer.WriteString("case", grid.Name);
-        writer.Number("baseMva", grid.BaseMva);
-        writer.WriteNumber("iterations", solution.Iterations);
-        writer.WriteNumber("mismatchMw", solution.Mismatch);
-        writer.Number("lossesMw", solution.Losses.Real);
-        writer.Number("lossesMvar", solution.Losses.Imaginary);
-        writer.WriteStartArray("buses");
-        for (var i = 0; i < grid.Buses.Count; i++)
+        json.WriteString("case", grid.Name);
+        json.Number("baseMva", grid.BaseMva);
+        json.WriteNumber("iterations", solution.Iterations);
+        json.WriteNumber("mismatchMw", solution.Mismatch);
+        json.Number("lossesMw", solution.Losses.Real);
+        json.Number("lossesMvar", solution.Losses.Imaginary);
+        json.Objects("buses", grid.Buses.Zip(solution.Voltages), bus =>
         {
-            writer.WriteStartObject();
-            writer.WriteNumber("bus", grid.Buses[i].Number);
-            writer.WriteString("name", grid.Buses[i].Name);
-            writer.Number("volts", solution.Voltages[i].Magnitude, 12);
-            writer.Number("degrees", solution.Voltages[i].Phase * 180 / Math.PI, 10);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-        writer.WriteStartArray("machines");
-        for (var u = 0; u < grid.Units.Count; u++)
+            json.WriteNumber("bus", bus.First.Number);
+            json.WriteString("name", bus.First.Name);
+            json.Number("volts", bus.Second.Magnitude, 12);
+            json.Number("degrees", bus.Second.Phase * 180 / Math.PI, 10);
+        });
+        json.Objects("machines", grid.Units.Zip(solution.UnitPowers), unit =>
         {
-            writer.WriteStartObject();
-            writer.WriteNumber("bus", grid.Units[u].Bus);
-            writer.WriteString("id", grid.Units[u].Id);
-            writer.Number("mw", solution.UnitPowers[u].Real);
-            writer.Number("mvar", solution.UnitPowers[u].Imaginary);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-        writer.WriteStartArray("branches");
-        foreach (var branch in InService)
+            json.WriteNumber("bus", unit.First.Bus);
+            json.WriteString("id", unit.First.Id);
+            json.Number("mw", unit.Second.Real);
+            json.Number("mvar", unit.Second.Imaginary);
+        });
+        json.Objects("branches", InService, branch =>
         {
-            writer.WriteStartObject();
-            writer.WriteNumber("from", branch.From);
-            writer.WriteNumber("to", branch.To);
-            writer.WriteString("circuit", branch.Circuit);
-            writer.WriteString("kind", branch.Kind);
-            writer.Number("fromMw", branch.Flow.From.Real);
-            writer.Number("fromMvar", branch.Flow.From.Imaginary);
-            writer.Number("toMw", branch.Flow.To.Real);
-            writer.Number("toMvar", branch.Flow.To.Imaginary);
-            writer.Number("loading", branch.Flow.Loading);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-        writer.WriteStartArray("notes");
-        foreach (var note in Notes) writer.WriteStringValue(note);
-        writer.WriteEndArray();
+            json.WriteNumber("from", branch.From);
+            json.WriteNumber("to", branch.To);
+            json.WriteString("circuit", branch.Circuit);
+            json.WriteString("kind", branch.Kind);
+            json.Number("fromMw", branch.Flow.From.Real);
+            json.Number("fromMvar", branch.Flow.From.Imaginary);
+            json.Number("toMw", branch.Flow.To.Real);
+            json.Number("toMvar", branch.Flow.To.Imaginary);
+            json.Number("loading", branch.Flow.Loading);
+        });
+        json.Strings("notes", Notes);
     });
 
     public static string Share(double loading) => double.IsNaN(loading) ? "" : loading.ToString("0.0 %", CultureInfo.InvariantCulture);

@@ -17,7 +17,8 @@ static class PowerFlowVerb
         var all = new Option<bool>("--all") { Description = "Print every bus and branch; without it, the 20 that matter most." };
         var (json, page) = (Outputs.Json(), Outputs.Page());
         var verb = new Verb("powerflow", "Solve the power flow of a case: voltages, losses, branch flows.", """
-            Newton's method with sparse factors; every bus ends within 1e-8 MW and Mvar of its balance.
+            Newton's method with sparse factors; every bus ends within 1e-8 MW and Mvar of its balance, or
+            within 1e-5 where rounding does not let it go lower.
 
             Examples:
               ballast grid powerflow kundur.raw

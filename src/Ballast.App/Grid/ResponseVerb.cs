@@ -61,13 +61,13 @@ static class ResponseVerb
         else
         {
             Console.WriteLine("Where the machines answer most");
-            TextTable.Print(["Hz", "mHz per MW", "machine", "nearest swing, Hz", "damping %", "who | against whom"], [.. study.Peaks.Select(p => (string[])
-                [F(p.Hz, "0.0000"), F(p.MilliHertzPerMegawatt, "0.0000"), study.Linear.Model.Rotors[p.Rotor].Name, .. study.Near(p) is { } m ? (string[])[ModeWords.Hz(m), ModeWords.Damping(m), ModeWords.Sides(study.Linear.Model, m)] : ["-", "-", ""]])]);
+            TextTable.Print(new([">Hz", ">mHz per MW", "machine", ">nearest swing, Hz", ">damping %", "who | against whom"], [.. study.Peaks.Select(p => (Cell[])
+                [F(p.Hz, "0.0000"), F(p.MilliHertzPerMegawatt, "0.0000"), study.Linear.Model.Rotors[p.Rotor].Name, .. study.Near(p) is { } m ? (string[])[ModeWords.Hz(m), ModeWords.Damping(m), ModeWords.Sides(study.Linear.Model, m)] : ["-", "-", ""]])]));
         }
         Console.WriteLine("\nAmplitude per MW of amplitude");
         var last = study.Sweep.Count - 1;
-        TextTable.Print(["Hz", "worst machine, mHz", "machine", $"bus {study.Bus}, mHz", $"bus {study.Bus}, voltage ‰"], [.. Enumerable.Range(0, 11).Select(k => study.Sweep[(int)Math.Round(k * last / 10.0)]).Distinct().Select(p => (string[])
-            [F(p.Hz, "0.0000"), F(p.WorstMilliHertzPerMegawatt, "0.0000"), study.Linear.Model.Rotors[p.Worst].Name, F(study.BusMilliHertz(p), "0.0000"), F(1000 * study.BusVoltage(p), "0.0000")])]);
+        TextTable.Print(new([">Hz", ">worst machine, mHz", "machine", $">bus {study.Bus}, mHz", $">bus {study.Bus}, voltage ‰"], [.. Enumerable.Range(0, 11).Select(k => study.Sweep[(int)Math.Round(k * last / 10.0)]).Distinct().Select(p => (Cell[])
+            [F(p.Hz, "0.0000"), F(p.WorstMilliHertzPerMegawatt, "0.0000"), study.Linear.Model.Rotors[p.Worst].Name, F(study.BusMilliHertz(p), "0.0000"), F(1000 * study.BusVoltage(p), "0.0000")])]));
     }
 
     static string F(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

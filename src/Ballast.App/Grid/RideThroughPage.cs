@@ -37,7 +37,7 @@ static class RideThroughPage
         page.Section("The rules");
         page.Add(new PlotTable(
             ["rule", "status", "as stated", "compliant logic", "what was found, as stated"],
-            [.. report.Findings.Select(f => new Cell[] { f.Pack.Title, RideThroughReport.Status(f.Pack), Verdict(f.Stated), Verdict(f.Compliant), Why(f.Stated) })]));
+            [.. report.Findings.Select(f => new Cell[] { f.Pack.Title, JsonText.Word(f.Pack.Status), Verdict(f.Stated), Verdict(f.Compliant), Why(f.Stated) })]));
         foreach (var (pack, _, _) in report.Findings) page.Say($"{pack.Id}: {pack.Source.TrimEnd('.')}.");
         return page.ToHtml();
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Ballast.App.Load;
+using Ballast.App.Plots;
 using Ballast.Grid.RideThrough;
 using Ballast.Grid.Rules;
 
@@ -47,83 +49,65 @@ sealed class RideThroughReport(RideThroughSite site, IReadOnlyList<Dip> dips, IR
         to.WriteLine();
         foreach (var (pack, found, after) in Findings)
         {
-            to.WriteLine($"{Verdict(found)} as stated, {Verdict(after)} with compliant logic: {pack.Id} ({Status(pack)}), {pack.Title}");
+            to.WriteLine($"{Verdict(found)} as stated, {Verdict(after)} with compliant logic: {pack.Id} ({JsonText.Word(pack.Status)}), {pack.Title}");
             foreach (var finding in found.Where(f => !f.Met)) to.WriteLine($"    {finding.Asked} {finding.Found}");
             foreach (var finding in after.Where(f => !f.Met)) to.WriteLine($"    with compliant logic: {finding.Asked} {finding.Found}");
         }
     }
 
-    public static string Status(RulePack pack) => pack.Status == PackStatus.Adopted ? "adopted" : "proposed";
+    /// <summary>Whether the logic that the file states keeps every rule.</summary>
+    public bool Keeps => Findings.All(f => f.Stated.All(s => s.Met));
 
     public static string Verdict(IReadOnlyList<RideThroughFinding> findings) => findings.All(f => f.Met) ? "PASS" : "FAIL";
 
-    public string Json() => CaseFiles.Json(writer =>
+    public string Json() => JsonText.Object(json =>
     {
-        writer.WriteString("name", site.Name);
-        writer.WriteStartArray("dips");
-        foreach (var dip in dips)
+        json.WriteString("name", site.Name);
+        json.Objects("dips", dips, dip =>
         {
-            writer.WriteStartObject();
-            writer.Number("startSeconds", dip.Start);
-            writer.Number("durationSeconds", dip.Duration);
-            writer.Number("volts", dip.Volts);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-        Write(writer, "stated", stated, f => f.Stated);
-        Write(writer, "compliant", compliant, f => f.Compliant);
+            json.Number("startSeconds", dip.Start);
+            json.Number("durationSeconds", dip.Duration);
+            json.Number("volts", dip.Volts);
+        });
+        Write(json, "stated", stated, f => f.Stated);
+        Write(json, "compliant", compliant, f => f.Compliant);
     });
 
-    void Write(Utf8JsonWriter writer, string name, RideThroughRun run, Func<(RulePack Pack, IReadOnlyList<RideThroughFinding> Stated, IReadOnlyList<RideThroughFinding> Compliant), IReadOnlyList<RideThroughFinding>> which)
+    void Write(Utf8JsonWriter json, string name, RideThroughRun run, Func<(RulePack Pack, IReadOnlyList<RideThroughFinding> Stated, IReadOnlyList<RideThroughFinding> Compliant), IReadOnlyList<RideThroughFinding>> which)
     {
-        writer.WriteStartObject(name);
-        writer.Number("beforeMw", run.BeforeMw);
-        writer.Number("lostAtEndMw", run.LostAtEndMw);
-        writer.Number("mostLostMw", run.MostLostMw);
-        writer.Number("zenithHertz", run.Zenith.Hertz);
-        writer.Number("zenithSeconds", run.Zenith.Seconds);
-        writer.Number("nadirHertz", run.Nadir.Hertz);
-        writer.Number("rateOfChangeHertzPerSecond", run.RateOfChange);
-        writer.Number("highestVolts", run.HighestVolts);
-        writer.Number("notDrawnMwh", run.NotDrawnMwh);
-        writer.WriteStartArray("groups");
-        foreach (var g in run.Groups)
+        json.WriteStartObject(name);
+        json.Number("beforeMw", run.BeforeMw);
+        json.Number("lostAtEndMw", run.LostAtEndMw);
+        json.Number("mostLostMw", run.MostLostMw);
+        json.Number("zenithHertz", run.Zenith.Hertz);
+        json.Number("zenithSeconds", run.Zenith.Seconds);
+        json.Number("nadirHertz", run.Nadir.Hertz);
+        json.Number("rateOfChangeHertzPerSecond", run.RateOfChange);
+        json.Number("highestVolts", run.HighestVolts);
+        json.Number("notDrawnMwh", run.NotDrawnMwh);
+        json.Objects("groups", run.Groups, g =>
         {
-            writer.WriteStartObject();
-            writer.WriteString("name", g.Name);
-            writer.Number("megawatts", g.Megawatts);
-            writer.Number("neverLeftMw", g.NeverLeft);
-            writer.Number("leftAndBackMw", g.LeftAndBack);
-            writer.Number("onBatteryMw", g.OnBattery);
-            writer.Number("lockedOutMw", g.LockedOut);
-            writer.Number("downMw", g.Down);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-        writer.WriteStartArray("rules");
-        foreach (var found in Findings)
+            json.WriteString("name", g.Name);
+            json.Number("megawatts", g.Megawatts);
+            json.Number("neverLeftMw", g.NeverLeft);
+            json.Number("leftAndBackMw", g.LeftAndBack);
+            json.Number("onBatteryMw", g.OnBattery);
+            json.Number("lockedOutMw", g.LockedOut);
+            json.Number("downMw", g.Down);
+        });
+        json.Objects("rules", Findings, found =>
         {
-            writer.WriteStartObject();
-            writer.WriteString("pack", found.Pack.Id);
-            writer.WriteNumber("version", found.Pack.Version);
-            writer.WriteString("status", Status(found.Pack));
-            writer.WriteString("source", found.Pack.Source);
-            writer.WriteBoolean("pass", which(found).All(f => f.Met));
-            writer.WriteStartArray("findings");
-            foreach (var finding in which(found))
+            PackJson.Head(json, found.Pack);
+            json.WriteBoolean("pass", which(found).All(f => f.Met));
+            json.Objects("findings", which(found), finding =>
             {
-                writer.WriteStartObject();
-                writer.WriteString("asked", finding.Asked);
-                writer.WriteBoolean("met", finding.Met);
-                writer.WriteString("found", finding.Found);
-                writer.Number("megawatts", finding.Megawatts);
-                writer.WriteEndObject();
-            }
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+                json.WriteString("asked", finding.Asked);
+                json.WriteBoolean("met", finding.Met);
+                json.WriteString("found", finding.Found);
+                json.Number("megawatts", finding.Megawatts);
+            });
+        });
+        json.WriteEndObject();
     }
 
     static string Row(string name, GroupOutcome g) => FormattableString.Invariant($"{(name.Length > 19 ? name[..19] : name),-20}{g.NeverLeft,10:0}{g.LeftAndBack,15:0}{g.OnBattery,12:0}{g.LockedOut,12:0}{g.Down,14:0}");

@@ -24,11 +24,12 @@ static class RideThroughVerb
         var verb = new Verb("ride-through", "Which load stays on the grid through dips of voltage, which goes to its UPS, and what the grid sees of it.", """
             Every block of load is a UPS with settings of its own: when it leaves, when it comes back, whether it counts dips and stays away.
             The run is made twice: with the logic that the file states, and with logic that ERCOT's NOGRR282 allows (no counting, back at once).
-            `ballast load rules` lists the rule packs.
+            `ballast load rules` lists the rule packs. With --rules it ends with 0 where the stated logic keeps all of them and
+            with 1 where it does not; without it, where packs stand side by side for comparison, with 0. Bad input ends with 2.
 
             Examples:
               ballast grid ride-through --site scenarios/ride-through/2024-07-10.yaml --dips scenarios/ride-through/2024-07-10.csv
-              ballast grid ride-through --site campus-ups.yaml --dips dips.csv --rules ercot-nogrr282,caiso-2026 --page ride.html --json ride.json
+              ballast grid ride-through --site campus-ups.yaml --dips dips.csv --rules nogrr282,caiso --page ride.html --json ride.json
             """) { site, dips, rules, until, seed, json, page };
         verb.SetAction(parsed => Run(parsed.GetValue(site)!, parsed.GetValue(dips)!, parsed.GetValue(rules), parsed.GetValue(until), parsed.GetValue(seed), parsed.GetValue(json), parsed.GetValue(page)));
         return verb;
@@ -43,13 +44,14 @@ static class RideThroughVerb
         var seconds = until ?? dips[^1].End + 300;
         if (!(seconds > dips[^1].End)) throw new InputException($"--until {seconds.ToString(CultureInfo.InvariantCulture)} is before the last dip has ended.");
         var key = seed ?? site.Seed;
-        var stated = RideThroughSimulation.Run(site.Groups, site.Surroundings, dips, seconds, key);
-        var compliant = RideThroughSimulation.Run(site.Groups, site.Surroundings, dips, seconds, key, compliant: true);
+        double[] shares = [.. packs.Select(p => p.RideThrough?.Recovery).OfType<RideThroughRecovery>().Select(r => r.Share)];
+        var stated = RideThroughSimulation.Run(site.Groups, site.Surroundings, dips, seconds, key, shares: shares);
+        var compliant = RideThroughSimulation.Run(site.Groups, site.Surroundings, dips, seconds, key, compliant: true, shares);
         var report = new RideThroughReport(site, dips, packs, stated, compliant);
         if (!Outputs.IsQuiet(json)) report.Print(Console.Out);
         if (json is not null) Outputs.Write(json, report.Json());
         if (page is not null) Outputs.Write(page, RideThroughPage.Html(report));
-        return 0;
+        return rules is null || report.Keeps ? 0 : 1;
     }
 
     static IReadOnlyList<RulePack> Packs(string? names)

@@ -20,6 +20,8 @@ sealed class SimulationReport
         if (simulation.Tolerance == 0 && simulation.Divisions(step) is > 1 and var parts)
             notes.Add(F($"A step of {step * 1000:0.###} ms is taken in {parts} parts, since the fastest part of the grid moves with {simulation.FastestRate:0} per second."));
         if (simulation.Cuts > 0) notes.Add(F($"{simulation.Cuts} steps were cut at the instant at which a limiter began or ceased to hold."));
+        if (trajectory.Collapses is [var first, ..] gone)
+            notes.Add(F($"The voltage of bus {first.Bus} is gone (below {Collapse.Below} pu) from {first.Seconds:0.###} s on with no fault{(gone.Count > 1 ? F($", and that of {gone.Count - 1} more") : "")}: it is cut off, or more is asked of it than the network can carry, and what follows says little."));
         Notes = notes;
         Findings = [.. Find(), .. more ?? []];
     }
@@ -56,11 +58,13 @@ sealed class SimulationReport
     IEnumerable<(string, string)> Find()
     {
         var times = Trajectory.Times;
-        if (Rotors.Length > 0)
+        // A unit that has tripped is written down as it stood then, which says nothing of the grid.
+        var rotors = Rotors.Where(u => simulation.System.Devices.Any(d => d.Name == u && d.Connected)).ToArray();
+        if (rotors.Length > 0)
         {
             var (lowest, low, highest, high) = ("", double.MaxValue, "", double.MinValue);
             var (lowAt, highAt) = (0.0, 0.0);
-            foreach (var unit in Rotors)
+            foreach (var unit in rotors)
             {
                 var frequency = Frequency(unit);
                 for (var i = 0; i < frequency.Length; i++)
@@ -72,7 +76,7 @@ sealed class SimulationReport
 
             yield return ("lowest frequency", F($"{low:0.0000} Hz, unit {lowest} at {lowAt:0.###} s"));
             yield return ("highest frequency", F($"{high:0.0000} Hz, unit {highest} at {highAt:0.###} s"));
-            var end = Rotors.Select(u => Frequency(u)[^1]).ToArray();
+            var end = rotors.Select(u => Frequency(u)[^1]).ToArray();
             yield return ("frequency at the end", F($"{end.Min():0.0000} to {end.Max():0.0000} Hz"));
         }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Ballast.App.Plots;
 using Ballast.Grid.Traces;
@@ -68,60 +67,41 @@ static class AnalysisReport
         return page.ToHtml();
     }
 
-    public static string Json(LoadAnalysis analysis)
+    public static string Json(LoadAnalysis analysis) => JsonText.Object(json =>
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        var (trace, statistics) = (analysis.Trace, analysis.Statistics);
+        json.WriteString("file", analysis.File);
+        json.WriteNumber("samples", trace.Count);
+        json.WriteNumber("stepSeconds", trace.StepSeconds);
+        json.WriteNumber("seconds", trace.Seconds);
+        json.WriteNumber("meanMw", statistics.Mean);
+        json.WriteNumber("leastMw", statistics.Least);
+        json.WriteNumber("greatestMw", statistics.Greatest);
+        json.WriteNumber("deviationMw", statistics.Deviation);
+        if (analysis.Rhythm is { } rhythm)
         {
-            var (trace, statistics) = (analysis.Trace, analysis.Statistics);
-            json.WriteStartObject();
-            json.WriteString("file", analysis.File);
-            json.WriteNumber("samples", trace.Count);
-            json.WriteNumber("stepSeconds", trace.StepSeconds);
-            json.WriteNumber("seconds", trace.Seconds);
-            json.WriteNumber("meanMw", statistics.Mean);
-            json.WriteNumber("leastMw", statistics.Least);
-            json.WriteNumber("greatestMw", statistics.Greatest);
-            json.WriteNumber("deviationMw", statistics.Deviation);
-            if (analysis.Rhythm is { } rhythm)
-            {
-                json.WriteNumber("iterationSeconds", rhythm.PeriodSeconds);
-                json.WriteNumber("iterationHz", rhythm.Hertz);
-            }
-            json.WriteStartArray("changes");
-            foreach (var change in statistics.Changes)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("windowSeconds", change.WindowSeconds);
-                Change(json, "up", change.Up);
-                Change(json, "down", change.Down);
-                Change(json, "range", change.Range);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteStartArray("lines");
-            foreach (var line in analysis.Lines)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("hz", line.Hertz);
-                json.WriteNumber("amplitudeMw", line.Amplitude);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteStartArray("bands");
-            foreach (var band in analysis.Bands)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("fromHz", band.FromHz);
-                json.WriteNumber("toHz", band.ToHz);
-                json.WriteNumber("deviationMw", band.Megawatts);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteEndObject();
+            json.WriteNumber("iterationSeconds", rhythm.PeriodSeconds);
+            json.WriteNumber("iterationHz", rhythm.Hertz);
         }
-        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
-    }
+        json.Objects("changes", statistics.Changes, change =>
+        {
+            json.WriteNumber("windowSeconds", change.WindowSeconds);
+            Change(json, "up", change.Up);
+            Change(json, "down", change.Down);
+            Change(json, "range", change.Range);
+        });
+        json.Objects("lines", analysis.Lines, line =>
+        {
+            json.WriteNumber("hz", line.Hertz);
+            json.WriteNumber("amplitudeMw", line.Amplitude);
+        });
+        json.Objects("bands", analysis.Bands, band =>
+        {
+            json.WriteNumber("fromHz", band.FromHz);
+            json.WriteNumber("toHz", band.ToHz);
+            json.WriteNumber("deviationMw", band.Megawatts);
+        });
+    });
 
     static void Change(Utf8JsonWriter json, string name, PowerChange change)
     {

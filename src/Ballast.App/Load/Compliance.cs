@@ -10,11 +10,17 @@ namespace Ballast.App.Load;
 /// <param name="Packs">The findings, by pack.</param>
 sealed record Compliance(string File, string Hash, LoadTrace Trace, RuleTerms Terms, IReadOnlyList<PackFinding> Packs)
 {
-    /// <summary>Fail where a rule of any pack is broken; else undecidable where one is; else pass.</summary>
-    public Verdict Verdict =>
-        Packs.Any(p => p.Verdict == Verdict.Fail) ? Verdict.Fail
-        : Packs.Any(p => p.Verdict == Verdict.Undecidable) ? Verdict.Undecidable
-        : Packs.All(p => p.Verdict == Verdict.OutOfScope) ? Verdict.OutOfScope : Verdict.Pass;
+    public Verdict Verdict => Overall(Packs);
+
+    /// <summary>Fail where a rule of any pack is broken; else undecidable where one is; else pass, unless all are for other loads. Packs that ask nothing of power count for none of these.</summary>
+    public static Verdict Overall(IReadOnlyList<PackFinding> packs)
+    {
+        Verdict[] onPower = [.. packs.Select(p => p.Verdict).Where(v => v != Verdict.NotOnPower)];
+        if (onPower.Length == 0) return Verdict.NotOnPower;
+        if (onPower.Contains(Verdict.Fail)) return Verdict.Fail;
+        if (onPower.Contains(Verdict.Undecidable)) return Verdict.Undecidable;
+        return onPower.All(v => v == Verdict.OutOfScope) ? Verdict.OutOfScope : Verdict.Pass;
+    }
 
     public static Compliance Of(string file, double? stepSeconds, IReadOnlyList<RulePack> packs, RuleTerms terms, Action<double> progress)
     {
@@ -42,8 +48,12 @@ sealed record Compliance(string File, string Hash, LoadTrace Trace, RuleTerms Te
         Verdict.Pass => "pass",
         Verdict.Fail => "fail",
         Verdict.Undecidable => "not decidable",
+        Verdict.NotOnPower => "not on power",
         _ => "not in scope",
     };
+
+    /// <summary>What of a pack no trace shows, and which command does.</summary>
+    public static string NotShown(RulePack pack) => $"{(pack.Rules.Count == 0 ? "All that it asks" : "What it asks of ride-through")} is about dips of voltage and frequency, which no trace of power shows; `ballast grid ride-through --rules {pack.Id}` holds the load's UPS logic against it.";
 
     public static bool? Good(Verdict verdict) => verdict switch { Verdict.Pass => true, Verdict.Fail => false, _ => null };
 }

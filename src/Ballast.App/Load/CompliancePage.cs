@@ -27,7 +27,7 @@ static class CompliancePage
             $"Does {Path.GetFileName(compliance.File)} keep the rules?",
             string.Create(CultureInfo.InvariantCulture, $"{trace.Count:N0} samples, {Figures.Number(trace.Rate)} a second, {Figures.Time(trace.Seconds)}; {Figures.Megawatts(trace.Megawatts.Min())} to {Figures.Megawatts(trace.Megawatts.Max())}. Trace {compliance.Hash[..16]}…, Ballast {Product.Version}."));
         page.Heads([(new Cell(Compliance.Word(compliance.Verdict), Compliance.Good(compliance.Verdict)), "all rules together"),
-            .. compliance.Packs.Select(p => (new Cell(Compliance.Word(p.Verdict), Compliance.Good(p.Verdict)), $"{p.Pack.Id}, {Word(p.Pack.Status)}"))]);
+            .. compliance.Packs.Select(p => (new Cell(Compliance.Word(p.Verdict), Compliance.Good(p.Verdict)), $"{p.Pack.Id}, {JsonText.Word(p.Pack.Status)}"))]);
         page.Section("Power").Add(new Plot
         {
             Title = "Power",
@@ -44,7 +44,7 @@ static class CompliancePage
     static void Pack(PlotPage page, PackFinding found, double seconds)
     {
         var pack = found.Pack;
-        page.Section($"{pack.Title}: {Compliance.Word(found.Verdict)}", $"{pack.Operator}, {Word(pack.Status)}, {pack.Date}. {Followed(pack.Evidence)} {pack.Source.Trim()}");
+        page.Section($"{pack.Title}: {Compliance.Word(found.Verdict)}", $"{pack.Operator}, {JsonText.Word(pack.Status)}, {pack.Date}. {Followed(pack.Evidence)} {pack.Source.Trim()}");
         if (found.Findings.Count > 0) page.Add(Table(found));
         foreach (var finding in found.Findings)
         {
@@ -53,7 +53,7 @@ static class CompliancePage
             if (finding.Profile is { Greatest.Length: > 1 } profile) page.Add(Measured(finding, profile, seconds));
         }
         foreach (var note in pack.Notes) page.Say($"Note: {note}");
-        if (pack.RideThrough is { Text.Length: > 0 } ride) page.Say($"Not shown by a trace of power: {ride.Text}");
+        if (pack.RideThrough is { } ride) page.Say($"{ride.Text} {Compliance.NotShown(pack)}".TrimStart());
     }
 
     static Plot Measured(RuleFinding finding, Profile profile, double seconds)
@@ -93,6 +93,4 @@ static class CompliancePage
         Evidence.Secondary => "Read in a secondary source.",
         _ => "UNVERIFIED: from memory, to be checked before use.",
     };
-
-    static string Word(PackStatus status) => status == PackStatus.Adopted ? "adopted" : "proposed";
 }

@@ -24,8 +24,10 @@ static class ComplyVerb
         var (json, page) = (Outputs.Json(), Outputs.Page());
         var verb = new Verb("comply", "Hold a trace against the rules of grid operators: pass or fail per rule, with where, when and by how much.", """
             The JSON is a certificate: it names the trace and every pack by their hashes, and this program's version,
-            so that the same three give the same bytes again. It ends with 0 where every rule is kept, 1 where one is
-            broken, 2 for bad input, and 3 where none is broken and one cannot be decided from this trace.
+            so that the same three give the same bytes again. It ends with 0 where every rule on power is kept, 1 where one
+            is broken, 2 for bad input, and 3 where none is broken and one cannot be decided from this trace: a better trace
+            or --nominal, --poi-mva can. What a pack asks of ride-through no trace shows: it is told, and does not count
+            here; `ballast grid ride-through` shows it. Where no pack has any rule on power, there is nothing to check: 2.
 
             Examples:
               ballast load comply trace.csv --rules ercot-2026,caiso
@@ -51,6 +53,8 @@ static class ComplyVerb
 
     static int Run(string file, IReadOnlyList<RulePack> packs, RuleTerms terms, double? step, string? json, string? page)
     {
+        if (packs.All(p => p.Rules.Count == 0))
+            throw new InputException($"No rule of {string.Join(", ", packs.Select(p => p.Id))} is on power: all is about ride-through, which no trace of power shows; use `ballast grid ride-through --rules {string.Join(',', packs.Select(p => p.Id))}`.");
         var compliance = Progress.Show($"Checking {file}", Outputs.IsQuiet(json), progress => Compliance.Of(file, step, packs, terms, progress));
         Outputs.Write(json, json is null ? "" : Certificate.Write(compliance));
         Outputs.Write(page, page is null ? "" : CompliancePage.Write(compliance));
@@ -65,11 +69,11 @@ static class ComplyVerb
         foreach (var pack in compliance.Packs)
         {
             Console.WriteLine();
-            Console.WriteLine($"{pack.Pack.Title} ({pack.Pack.Id}, {(pack.Pack.Status == PackStatus.Adopted ? "adopted" : "proposed")}): {Compliance.Word(pack.Verdict).ToUpperInvariant()}");
+            Console.WriteLine($"{pack.Pack.Title} ({pack.Pack.Id}, {JsonText.Word(pack.Pack.Status)}): {Compliance.Word(pack.Verdict).ToUpperInvariant()}");
             if (pack.Pack.Evidence == Evidence.Unverified) Console.WriteLine($"  {CompliancePage.Followed(pack.Pack.Evidence)}");
             if (pack.Findings.Count > 0) TextTable.Print(CompliancePage.Table(pack));
-            else Console.WriteLine("  Its rules are on ride-through, which no trace of power shows.");
             foreach (var finding in pack.Findings.Where(f => f.Why.Length > 0)) Console.WriteLine($"  {finding.Rule.Id}: {Compliance.Word(finding.Verdict)}: {finding.Why}.");
+            if (pack.Pack.RideThrough is not null) Console.WriteLine($"  {Compliance.NotShown(pack.Pack)}");
         }
     }
 

@@ -23,7 +23,7 @@ static class RulePacks
     public static IReadOnlyList<RulePack> Get(string asked)
     {
         var names = asked.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (names.Length == 0) throw new InputException($"--rules names no pack; choose from {string.Join(", ", Names)}, or name a file.");
+        if (names.Length == 0) throw new InputException($"No rule pack is named; choose from {string.Join(", ", Names)}, or name a file.");
         return [.. names.Distinct(StringComparer.Ordinal).Select(One)];
     }
 

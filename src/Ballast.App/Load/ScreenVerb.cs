@@ -14,7 +14,7 @@ static class ScreenVerb
     {
         var job = new Argument<string>("JOB") { Description = "Training jobs (YAML), or a trace of power (CSV) with its rhythm running." };
         var raw = new Option<string>("--grid") { Description = "Power-flow case, PSS/E RAW version 32 or 33.", HelpName = "CASE.raw", Required = true };
-        var dyr = new Option<string>("--dyn") { Description = "Its dynamic models, PSS/E DYR.", HelpName = "CASE.dyr", Required = true };
+        var dyr = new Option<string?>("--dyn") { Description = "Its dynamic models, PSS/E DYR; without it, the file beside the case that has its name and ends with .dyr.", HelpName = "CASE.dyr" };
         var bus = new Option<int>("--bus") { Description = "Bus at which the load stands.", HelpName = "N", Required = true };
         var (loads, machines) = (LinearCase.Loads(), LinearCase.Machines());
         var limit = new Option<double>("--limit") { Description = "Most that a machine may swing, mHz peak to peak.", HelpName = "MHZ", DefaultValueFactory = _ => new ScreenLimits().SwingMilliHertz };
@@ -28,18 +28,20 @@ static class ScreenVerb
             It exits with 0 if every job passes, and with 3 if one does not.
 
             Examples:
-              ballast load screen job.yaml --grid kundur.raw --dyn kundur.dyr --bus 7 --loads P
+              ballast load screen job.yaml --grid kundur.raw --bus 7 --loads P
               ballast load screen trace.csv --period 1.5 --grid kundur.raw --dyn kundur.dyr --bus 7 --limit 20 --page screen.html
             """) { job, raw, dyr, bus, loads, machines, limit, damping, period, json, page };
         verb.SetAction(parsed => Run(
-            parsed.GetValue(job)!, new(parsed.GetValue(raw)!, parsed.GetValue(dyr)!, parsed.GetValue(loads)!, parsed.GetValue(machines)!), parsed.GetValue(bus),
+            parsed.GetValue(job)!, new(parsed.GetValue(raw)!, parsed.GetValue(dyr) ?? CaseFiles.ModelsBeside(parsed.GetValue(raw)!), parsed.GetValue(loads)!, parsed.GetValue(machines)!), parsed.GetValue(bus),
             new() { SwingMilliHertz = parsed.GetValue(limit), DampingRatio = parsed.GetValue(damping) / 100 }, parsed.GetValue(period), parsed.GetValue(json), parsed.GetValue(page)));
         return verb;
     }
 
     static int Run(string job, LinearCase.Order order, int bus, ScreenLimits limits, double? period, string? json, string? page)
     {
-        if (period is { } asked && !(asked > 0 && double.IsFinite(asked))) throw new InputException($"--period must be a time above zero, and is {asked} s.");
+        if (period is { } asked && !(asked is >= 0.01 and <= 10000)) throw new InputException(FormattableString.Invariant($"--period is {asked} s; a rhythm has one from 0.01 s to 10,000 s."));
+        if (!(limits.SwingMilliHertz > 0) || !double.IsFinite(limits.SwingMilliHertz)) throw new InputException("--limit must be greater than zero.");
+        if (!(limits.DampingRatio is >= 0 and <= 1)) throw new InputException("--damping lies from 0 to 100 percent.");
         var quiet = Outputs.IsQuiet(json);
         var jobs = ScreenedJob.Read(job, period);
         var (linear, notes) = Progress.Show("Linearising", quiet, _ => LinearCase.Read(order));

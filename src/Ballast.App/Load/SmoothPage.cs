@@ -10,12 +10,13 @@ namespace Ballast.App.Load;
 /// <summary>The page of `ballast load smooth`, and its tables.</summary>
 static class SmoothPage
 {
-    public static string Write(string file, string chain, Smoothed smoothed, SizedChain? sized, IReadOnlyList<PackFinding> findings)
+    public static string Write(string file, string? designedFor, string chain, Smoothed smoothed, SizedChain? sized, IReadOnlyList<PackFinding> findings)
     {
         var page = new PlotPage($"Smoothing {Path.GetFileName(file)}", chain)
-            .Section("Before and after").Add(Before(smoothed))
-            .Section("What the devices did").Add(Costs(smoothed));
-        if (sized is not null) page.Section("Smallest devices that pass", "Each is the smallest of its kind with the others as they are; one notch less fails.").Add(Sizes(sized));
+            .Section("Before and after").Add(Before(smoothed));
+        if (!smoothed.Chain.Devices.IsEmpty) page.Section("What the devices did").Add(Costs(smoothed));
+        if (sized is { Ratings.IsEmpty: true }) page.Section("Smallest devices that pass", Unneeded(designedFor!, findings));
+        else if (sized is not null) page.Section("Smallest devices that pass", $"With them the load keeps {Kept(designedFor!, findings)}. Each is the smallest of its kind with the others as they are; one notch less fails, unless its row says otherwise.").Add(Sizes(sized));
         foreach (var finding in findings) page.Section($"{finding.Pack.Title}: {Compliance.Word(finding.Verdict)}").Add(CompliancePage.Table(finding));
         var (before, after) = (smoothed.Before, smoothed.After);
         var window = (int)Math.Min(before.Count, Math.Ceiling(12 / before.StepSeconds));
@@ -24,6 +25,14 @@ static class SmoothPage
             .Section("Spectrum").Add(Spectrum([("before", Smoothed.Welch(before)), ("after", Smoothed.Welch(after))])).ToHtml();
     }
 
+    /// <summary>What a load keeps with nothing between it and the grid, in a sentence.</summary>
+    public static string Unneeded(string designedFor, IReadOnlyList<PackFinding> findings) => Compliance.Overall(findings) == Verdict.OutOfScope
+        ? $"Nothing is needed: {designedFor} is not for a load of this size ({findings.SelectMany(f => f.Findings).First().Why})."
+        : $"Nothing is needed: as it is, the load keeps {Kept(designedFor, findings)}.";
+
+    /// <summary>The rules that are kept: all, or those that the trace decides.</summary>
+    public static string Kept(string designedFor, IReadOnlyList<PackFinding> findings) => findings.Any(f => f.Verdict == Verdict.Undecidable) ? $"what the trace can decide of {designedFor}" : designedFor;
+
     public static PlotTable Before(Smoothed smoothed) => new(["", ">before", ">after"],
         [.. smoothed.Figures().Select(r => new Cell[] { r.Name, Figures.With(r.Before, r.Unit), Figures.With(r.After, r.Unit) })]);
 
@@ -31,7 +40,7 @@ static class SmoothPage
         [.. smoothed.Costs().Select(r => new Cell[] { r.Device, r.Name, Figures.With(r.Value, r.Unit) })]);
 
     public static PlotTable Sizes(SizedChain sized) => new(["device", "rating", ">smallest that passes", ">one notch less", "which"],
-        [.. sized.Ratings.Select(r => new Cell[] { r.Device, r.What, Rating(r.What, r.Value), Rating(r.What, r.Smaller), r.SmallerFails ? "fails" : r.Value == r.Smaller ? "none is less" : "passes" })]);
+        [.. sized.Ratings.Select(r => new Cell[] { r.Device, r.What, Rating(r.What, r.Value), Rating(r.What, r.Smaller), r.SmallerFails ? "fails" : r.Value > r.Smaller ? "passes" : r.Value > 0 ? "was not tried" : "there is none" })]);
 
     static string Rating(string what, double value) => what switch
     {

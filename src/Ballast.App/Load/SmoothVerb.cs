@@ -28,7 +28,8 @@ static class SmoothVerb
         var (json, page) = (Outputs.Json(), Outputs.Page());
         var verb = new Verb("smooth", "A trace behind GPU floors and ramps, supercapacitors and batteries: before and after, and what it costs.", """
             --design-for searches for the smallest ratings with which every rule that can be decided is kept, and shows
-            that with one notch less it is broken.
+            that with one notch less it is broken. Where the trace keeps them as it is, or they are not for a load of its size,
+            it says that nothing is needed. It ends with 3 where no rule is broken and one cannot be decided from this trace.
 
             Examples:
               ballast load smooth trace.csv --with scenarios/smoothing/floor-and-battery.yaml --out smoothed.csv --page smoothed.html
@@ -45,6 +46,9 @@ static class SmoothVerb
     // What a spectrum needs.
     const int LeastSamples = 64;
 
+    // As `load comply` ends where no rule is broken and one cannot be decided.
+    const int Undecided = 3;
+
     static int Run(Order order, CancellationToken cancel)
     {
         var trace = TraceSource.Read(order.File, order.Step);
@@ -52,31 +56,32 @@ static class SmoothVerb
         var plan = order.With is { } path ? Plan(path) : Usual(trace);
         var packs = order.DesignFor is { } asked ? RulePacks.Get(asked) : [];
         var terms = new RuleTerms { NominalMegawatts = order.Nominal, PeakMegawatts = trace.Megawatts.Max() };
-        SizedChain? sized = null;
-        var devices = plan.Devices;
-        if (packs.Count > 0)
+        var asItIs = packs.Select(pack => PackCheck.Of(pack, trace, terms)).ToList();
+        if (asItIs.Count > 0 && Compliance.Overall(asItIs) == Verdict.NotOnPower) throw new InputException($"{order.DesignFor} has no rule that a trace of power can show, so no size can be found.");
+        if (asItIs.SelectMany(pack => pack.Findings).ToList() is { Count: > 0 } open && open.All(f => f.Verdict == Verdict.Undecidable))
         {
-            var first = packs.Select(pack => PackCheck.Of(pack, trace, terms)).ToList();
-            var open = first.SelectMany(f => f.Findings).ToList();
-            if (open.Count == 0 && first.All(f => f.Verdict == Verdict.Undecidable)) throw new InputException($"{order.DesignFor} has no rule that a trace of power can show, so no size can be found.");
-            if (open.Count > 0 && open.All(f => f.Verdict == Verdict.Undecidable))
-                throw new InputException($"No rule of {order.DesignFor} can be decided on {order.File}, so no size can be found ({open[0].Rule.Id}: {open[0].Why}).");
-            sized = Progress.Show($"Searching the smallest devices for {order.DesignFor}", Outputs.IsQuiet(order.Json), progress => ChainSizing.Smallest(devices, chain =>
-            {
-                cancel.ThrowIfCancellationRequested();
-                return Keeps(packs, Smoothed.Of(trace, chain).After, terms);
-            }, tries => progress(Math.Min(0.99, tries / 80.0))));
-            if (sized is null) throw new InputException($"No devices of the kinds in {plan.Name} keep every rule of {order.DesignFor}, however large: take another law, such as a longer time constant or a slower ramp, or add a device.");
-            devices = sized.Devices;
+            Console.Error.WriteLine($"No rule of {order.DesignFor} can be decided on {order.File}, so no size can be found ({open[0].Rule.Id}: {open[0].Why}).");
+            return Undecided;
         }
+        var sized = packs.Count == 0 ? null : asItIs.Any(pack => pack.Verdict == Verdict.Fail) ? Search(order, plan, trace, packs, terms, cancel) : new SizedChain([], [], 0);
+        var devices = sized?.Devices ?? plan.Devices;
+        var chain = devices.IsEmpty ? "no device" : plan.Name;
         var smoothed = Smoothed.Of(trace, devices);
         var findings = packs.Select(pack => PackCheck.Of(pack, smoothed.After, terms)).ToList();
         if (order.Out is { } to) SynthesizeVerb.Write(to, smoothed.After);
-        Outputs.Write(order.Json, order.Json is null ? "" : Json(order, plan.Name, smoothed, sized, findings));
-        Outputs.Write(order.Page, order.Page is null ? "" : SmoothPage.Write(order.File, plan.Name, smoothed, sized, findings));
-        if (!Outputs.IsQuiet(order.Json)) Print(order, plan.Name, smoothed, sized, findings);
-        return 0;
+        Outputs.Write(order.Json, order.Json is null ? "" : Json(order, chain, smoothed, sized, findings));
+        Outputs.Write(order.Page, order.Page is null ? "" : SmoothPage.Write(order.File, order.DesignFor, chain, smoothed, sized, findings));
+        if (!Outputs.IsQuiet(order.Json)) Print(order, chain, smoothed, sized, findings);
+        return Compliance.Overall(findings) == Verdict.Undecidable ? Undecided : 0;
     }
+
+    static SizedChain Search(Order order, SmoothingPlan plan, LoadTrace trace, IReadOnlyList<RulePack> packs, RuleTerms terms, CancellationToken cancel) =>
+        Progress.Show($"Searching the smallest devices for {order.DesignFor}", Outputs.IsQuiet(order.Json), progress => ChainSizing.Smallest(plan.Devices, chain =>
+        {
+            cancel.ThrowIfCancellationRequested();
+            return Keeps(packs, Smoothed.Of(trace, chain).After, terms);
+        }, tries => progress(Math.Min(0.99, tries / 80.0))))
+        ?? throw new InputException($"No devices of the kinds in {plan.Name} keep every rule of {order.DesignFor}, however large: take another law, such as a longer time constant or a slower ramp, or add a device.");
 
     static bool Keeps(IReadOnlyList<RulePack> packs, LoadTrace trace, RuleTerms terms) =>
         packs.All(pack => PackCheck.Of(pack, trace, terms).Verdict != Verdict.Fail);
@@ -85,11 +90,15 @@ static class SmoothVerb
     {
         Console.WriteLine($"{order.File} behind {chain}: {Figures.Time(smoothed.Before.Seconds)}");
         TextTable.Print(SmoothPage.Before(smoothed));
-        Console.WriteLine();
-        TextTable.Print(SmoothPage.Costs(smoothed));
-        if (sized is not null)
+        if (!smoothed.Chain.Devices.IsEmpty)
         {
-            Console.WriteLine($"\nSmallest devices that keep {(findings.Any(f => f.Verdict == Verdict.Undecidable) ? "what the trace can decide of " : "")}{order.DesignFor}, from {sized.Tries} tries:");
+            Console.WriteLine();
+            TextTable.Print(SmoothPage.Costs(smoothed));
+        }
+        if (sized is { Ratings.IsEmpty: true }) Console.WriteLine($"\n{SmoothPage.Unneeded(order.DesignFor!, findings)}");
+        else if (sized is not null)
+        {
+            Console.WriteLine($"\nSmallest devices that keep {SmoothPage.Kept(order.DesignFor!, findings)}, from {sized.Tries} tries:");
             TextTable.Print(SmoothPage.Sizes(sized));
         }
         foreach (var finding in findings)

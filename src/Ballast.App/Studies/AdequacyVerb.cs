@@ -7,11 +7,13 @@ namespace Ballast.App.Studies;
 /// <summary>`ballast study adequacy`.</summary>
 static class AdequacyVerb
 {
+    const int UsualSamples = 2_000;
+
     public static StudyVerb Make()
     {
         var file = new Argument<string>("SYSTEM") { Description = "A system (SYSTEM.yaml), or a GDATA file of the IEEE Reliability Test System." };
         var exact = new Option<bool>("--exact") { Description = "By the outage table: no chance, all areas as one, no storage or flexible load." };
-        var samples = new Option<int?>("--monte-carlo") { Description = "By living through the period so many times, hour by hour. Without either: exact where it can be, else 10,000 times.", HelpName = "N" };
+        var samples = new Option<int?>("--monte-carlo") { Description = "By living through the period so many times, hour by hour. Without either: exact where it can be, else 2,000 times.", HelpName = "N" };
         var values = new Option<string[]>("--elcc") { Description = "Capacity value of a resource: a name in the file, or one such as unit:100MW,for=4%. May be said several times.", HelpName = "RESOURCE", AllowMultipleArgumentsPerToken = true };
         var with = new Option<string[]>("--with") { Description = "Add a resource to the system first, written as for --elcc; load:50MW adds a load.", HelpName = "RESOURCE", AllowMultipleArgumentsPerToken = true };
         var metric = new Option<string?>("--metric") { Description = "Index by which capacity values are held: lole, lolh or eue.", HelpName = "INDEX" };
@@ -38,7 +40,7 @@ static class AdequacyVerb
             var (isExact, count) = (parsed.GetValue(exact), parsed.GetValue(samples));
             if (isExact && count is not null) throw new InputException("--exact and --monte-carlo are two ways to the answer: choose one.");
             var terms = AdequacyTerms.Read(parsed.GetValue(file)!, megawatts, parsed.GetValue(with) ?? [], parsed.GetValue(values) ?? [], parsed.GetValue(metric));
-            return AdequacyStudy.Of(terms, isExact || (count is null && !terms.Remembers && terms.System.Areas.Count == 1) ? null : count ?? 10_000, study.Seed);
+            return AdequacyStudy.Of(terms, isExact || (count is null && !terms.Remembers && terms.System.Areas.Count == 1) ? null : count ?? UsualSamples, study);
         });
     }
 }

@@ -13,10 +13,16 @@ public sealed partial class GridSystem<T>
     /// <summary>Change of the voltages, pu, in one round at which they count as found: what is left is smaller by the rate of convergence.</summary>
     const double Tolerance = 1e-10;
 
-    /// <summary>Rounds after which the Jacobian is made again at the voltages of now.</summary>
+    /// <summary>Rounds with a kept Jacobian after which each round has its own.</summary>
     const int Patience = 8;
 
     const int MostRounds = 120;
+
+    /// <summary>Rounds in which loads are taken as the admittances that they are.</summary>
+    const int MostChords = 2000;
+
+    /// <summary>Share of a Newton step below which shortening it further leads nowhere.</summary>
+    const double LeastShare = 1e-3;
 
     /// <summary>Evaluations of more than three rounds after which the Jacobian is made again: by then that costs less than the rounds.</summary>
     const int Slow = 500;
@@ -25,7 +31,7 @@ public sealed partial class GridSystem<T>
     T[] open, formerOpen;
     bool follows;
     int slow;
-    readonly T[] given, remainder, correction, totalRe, totalIm;
+    readonly T[] given, remainder, correction, totalRe, totalIm, formerRe, formerIm, fromRe, fromIm, stepRe, stepIm;
     readonly double[] slopes, jacobian, inverse, fromSources, fromLoads;
 
     void SolveNetwork(ReadOnlySpan<T> x, double seconds)
@@ -51,40 +57,11 @@ public sealed partial class GridSystem<T>
         }
 
         follows = true;
-        for (var round = 1; ; round++)
-        {
-            Inject(x);
-            for (var r = 0; r < nonlinear.Length; r++)
-            {
-                var port = nonlinear[r];
-                var (re, im) = (voltageRe[port], voltageIm[port]);
-                remainder[2 * r] = injectionRe[port] - ((T)slopes[4 * r] * re + (T)slopes[4 * r + 1] * im);
-                remainder[2 * r + 1] = injectionIm[port] - ((T)slopes[4 * r + 2] * re + (T)slopes[4 * r + 3] * im);
-            }
-
-            var change = 0.0;
-            MatrixProduct.Of(fromLoads, remainder, correction);
-            for (var r = 0; r < nonlinear.Length; r++)
-            {
-                var port = nonlinear[r];
-                var (re, im) = (open[2 * r] + correction[2 * r], open[2 * r + 1] + correction[2 * r + 1]);
-                change = Worse(Worse(change, T.Size(re - voltageRe[port])), T.Size(im - voltageIm[port]));
-                (voltageRe[port], voltageIm[port]) = (re, im);
-            }
-
-            if (change < Tolerance)
-            {
-                if (round > 3 && ++slow >= Slow) stale = true;
-                break;
-            }
-
-            if (round >= MostRounds || !double.IsFinite(change))
-                throw new CaseException(FormattableString.Invariant(
-                    $"The network has no solution at {seconds:G6} s: its loads of constant power or current ask for more than it can carry there; lower them, or let part of them be of constant impedance."));
-            if (round % Patience != 0) continue;
-            Refresh(x);
-            MatrixProduct.Of(fromSources, given, open);
-        }
+        for (var r = 0; r < nonlinear.Length; r++) (formerRe[r], formerIm[r]) = (voltageRe[nonlinear[r]], voltageIm[nonlinear[r]]);
+        var round = 1;
+        while (!(Round(x) < Tolerance) && round < Patience) round++;
+        if (round >= Patience) Search(x, seconds);
+        else if (round > 3 && ++slow >= Slow) stale = true;
 
         for (var port = 0; port < ports.Length; port++)
         {
@@ -93,6 +70,117 @@ public sealed partial class GridSystem<T>
         }
 
         Multiply(plain, totalRe, totalIm);
+    }
+
+    /// <summary>One round with the Jacobian that there is: moves the voltages to where it expects them, and gives by how much the worst of them moved.</summary>
+    double Round(ReadOnlySpan<T> x)
+    {
+        Expect(x);
+        var change = 0.0;
+        for (var r = 0; r < nonlinear.Length; r++)
+        {
+            var port = nonlinear[r];
+            var (re, im) = (open[2 * r] + correction[2 * r], open[2 * r + 1] + correction[2 * r + 1]);
+            change = Worse(Worse(change, T.Size(re - voltageRe[port])), T.Size(im - voltageIm[port]));
+            (voltageRe[port], voltageIm[port]) = (re, im);
+        }
+
+        return change;
+    }
+
+    /// <summary>Makes <see cref="correction"/>: what the loads' remainders at the voltages of now add to the open voltages.</summary>
+    void Expect(ReadOnlySpan<T> x)
+    {
+        Inject(x);
+        for (var r = 0; r < nonlinear.Length; r++)
+        {
+            var port = nonlinear[r];
+            var (re, im) = (voltageRe[port], voltageIm[port]);
+            remainder[2 * r] = injectionRe[port] - ((T)slopes[4 * r] * re + (T)slopes[4 * r + 1] * im);
+            remainder[2 * r + 1] = injectionIm[port] - ((T)slopes[4 * r + 2] * re + (T)slopes[4 * r + 3] * im);
+        }
+
+        MatrixProduct.Of(fromLoads, remainder, correction);
+    }
+
+    /// <summary>
+    /// Finds the voltages where the kept Jacobian does not. The loads' current is continuous and bounded, so there always are such voltages (Brouwer), but not always near the former ones: where a load
+    /// of constant power reaches the kink of its curve behind a weak network, its voltage jumps to another branch. Taking each load as the admittance that it is at the voltages of the round before leads
+    /// there: a higher voltage makes a smaller admittance, which makes a higher voltage, up or down to the nearest point at rest.
+    /// </summary>
+    void Search(ReadOnlySpan<T> x, double seconds)
+    {
+        const double Near = 1e-3;
+        Restore(formerRe, formerIm);
+        if (Converges(x)) return;
+        Restore(formerRe, formerIm);
+        for (var round = 0; round < MostChords; round++)
+        {
+            Refresh(x, chords: true);
+            MatrixProduct.Of(fromSources, given, open);
+            var change = Round(x);
+            if (!double.IsFinite(change)) break;
+            if (change < Tolerance)
+            {
+                Inject(x);
+                stale = true;
+                return;
+            }
+
+            if (change > Near || round % Patience != 0) continue;
+            for (var r = 0; r < nonlinear.Length; r++) (formerRe[r], formerIm[r]) = (voltageRe[nonlinear[r]], voltageIm[nonlinear[r]]);
+            if (Converges(x)) return;
+            Restore(formerRe, formerIm);
+        }
+
+        throw new CaseException(FormattableString.Invariant(
+            $"The network's voltages were not found at {seconds:G6} s: its loads of constant power or current ask for more than it can carry there; lower them, or let part of them be of constant impedance."));
+
+        void Restore(T[] re, T[] im)
+        {
+            for (var r = 0; r < nonlinear.Length; r++) (voltageRe[nonlinear[r]], voltageIm[nonlinear[r]]) = (re[r], im[r]);
+        }
+    }
+
+    /// <summary>
+    /// Newton's method with a Jacobian of its own in each round, and steps shortened until the next one is the smaller (the natural monotonicity test: Deuflhard, Newton Methods for
+    /// Nonlinear Problems, 2004, section 3.3): a kept Jacobian of one side of a kink sends the voltages to the other side and back.
+    /// </summary>
+    bool Converges(ReadOnlySpan<T> x)
+    {
+        for (var round = 0; round < MostRounds; round++)
+        {
+            Refresh(x);
+            follows = true;
+            MatrixProduct.Of(fromSources, given, open);
+            Expect(x);
+            var far = 0.0;
+            for (var r = 0; r < nonlinear.Length; r++)
+            {
+                var port = nonlinear[r];
+                (fromRe[r], fromIm[r]) = (voltageRe[port], voltageIm[port]);
+                (stepRe[r], stepIm[r]) = (open[2 * r] + correction[2 * r] - fromRe[r], open[2 * r + 1] + correction[2 * r + 1] - fromIm[r]);
+                far = Worse(Worse(far, T.Size(stepRe[r])), T.Size(stepIm[r]));
+            }
+
+            if (!double.IsFinite(far)) return false;
+            for (var share = 1.0; share > LeastShare; share *= 0.5)
+            {
+                for (var r = 0; r < nonlinear.Length; r++) (voltageRe[nonlinear[r]], voltageIm[nonlinear[r]]) = (fromRe[r] + (T)share * stepRe[r], fromIm[r] + (T)share * stepIm[r]);
+                Expect(x);
+                if (far < Tolerance) return true;
+                var next = 0.0;
+                for (var r = 0; r < nonlinear.Length; r++)
+                {
+                    var port = nonlinear[r];
+                    next = Worse(Worse(next, T.Size(open[2 * r] + correction[2 * r] - voltageRe[port])), T.Size(open[2 * r + 1] + correction[2 * r + 1] - voltageIm[port]));
+                }
+
+                if (next < (1 - share / 4) * far) break;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The currents of nonlinear devices at the voltages of now.</summary>
@@ -112,8 +200,8 @@ public sealed partial class GridSystem<T>
 
     static double Worse(double a, double b) => b > a || double.IsNaN(b) ? b : a;
 
-    /// <summary>Takes the slopes of the loads at the voltages of now into the reduced matrices. Slopes by differences and, in a batch, of the mean scenario: they only steer the iteration.</summary>
-    void Refresh(ReadOnlySpan<T> x)
+    /// <summary>Takes the slopes of the loads at the voltages of now into the reduced matrices. Slopes by differences and, in a batch, of the mean scenario: they only steer the iteration. Chords: the admittance that each load is, instead of its slope.</summary>
+    void Refresh(ReadOnlySpan<T> x, bool chords = false)
     {
         (stale, follows, slow) = (false, false, 0);
         var (rows, m) = (nonlinear.Length, ports.Length);
@@ -124,11 +212,24 @@ public sealed partial class GridSystem<T>
             T vr = Mean(voltageRe[port]), vi = Mean(voltageIm[port]);
             if (network.Dead[ports[port]] || !(Math.Abs(vr.At(0)) + Math.Abs(vi.At(0)) < 1e3)) (vr, vi) = (1.0, 0.0);
             const double Delta = 1e-6;
+            var square = vr.At(0) * vr.At(0) + vi.At(0) * vi.At(0);
             foreach (var i in nonlinearDevices)
             {
                 var device = devices[i];
                 if (!device.Connected || device.Port != port) continue;
                 var states = x.Slice(device.First, device.StateNames.Count);
+                if (chords && square > Delta * Delta)
+                {
+                    // I = c·V.
+                    var now = device.Injection(states, new(vr, vi));
+                    var (re, im) = (Mean(now.Re * vr + now.Im * vi) / square, Mean(now.Im * vr - now.Re * vi) / square);
+                    slopes[4 * r] += re;
+                    slopes[4 * r + 1] -= im;
+                    slopes[4 * r + 2] += im;
+                    slopes[4 * r + 3] += re;
+                    continue;
+                }
+
                 var (ahead, behind) = (device.Injection(states, new(vr + (T)Delta, vi)), device.Injection(states, new(vr - (T)Delta, vi)));
                 slopes[4 * r] += Mean(ahead.Re - behind.Re) / (2 * Delta);
                 slopes[4 * r + 2] += Mean(ahead.Im - behind.Im) / (2 * Delta);

@@ -42,6 +42,8 @@ public sealed partial class GridSystem<T> where T : struct, IReal<T>
         (injectionRe, injectionIm) = (new T[m], new T[m]);
         var (rows, columns) = (2 * nonlinear.Length, 2 * sources.Length);
         (open, formerOpen, given, remainder, correction, totalRe, totalIm) = (new T[rows], new T[rows], new T[columns], new T[rows], new T[rows], new T[m], new T[m]);
+        (formerRe, formerIm) = (new T[nonlinear.Length], new T[nonlinear.Length]);
+        (fromRe, fromIm, stepRe, stepIm) = (new T[nonlinear.Length], new T[nonlinear.Length], new T[nonlinear.Length], new T[nonlinear.Length]);
         (slopes, jacobian, inverse) = (new double[2 * rows], new double[rows * rows], new double[rows * rows]);
         (fromSources, fromLoads) = (new double[rows * columns], new double[rows * rows]);
         network = Reduce();

@@ -1,3 +1,4 @@
+using Ballast.Grid.Cases;
 using Ballast.Grid.Models;
 
 namespace Ballast.Grid.Dynamics;
@@ -7,10 +8,12 @@ sealed class Recorder
 {
     readonly GridModel model;
     readonly GridSystem<Scalar> system;
+    readonly bool[] gone;
 
     public Recorder(GridModel model, GridSystem<Scalar> system)
     {
         (this.model, this.system) = (model, system);
+        gone = [.. model.Case.Buses.Select(b => b.Kind == BusKind.Isolated)];
         List<string> columns = [];
         foreach (var device in system.Devices)
             foreach (var output in device.Outputs) columns.Add($"{Word(output)} {device.Name}");
@@ -33,6 +36,9 @@ sealed class Recorder
             var voltage = system.VoltageOf(bus);
             row[at + bus] = voltage.Magnitude;
             row[at + buses + bus] = voltage.Phase * (180 / Math.PI);
+            if (gone[bus] || system.Faults.Count > 0 || row[at + bus] >= Collapse.Below) continue;
+            gone[bus] = true;
+            Trajectory.Add(new Collapse(model.Case.Buses[bus].Number, time));
         }
 
         Trajectory.Add(time, row);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Ballast.Grid.Cases;
 using Ballast.Grid.Traces;
@@ -22,9 +23,8 @@ public sealed record TraceLoadText(int Bus, string Path, double PowerFactor = 1,
     public static TraceLoadText Parse(string text)
     {
         var parts = text.Split(',');
-        // A name of a file may hold commas: what does not look like a setting belongs to it.
         var settings = parts.Length;
-        while (settings > 1 && parts[settings - 1].Split('=') is [("pf" or "lag" or "limit" or "hold-up"), _]) settings--;
+        while (settings > 1 && IsSetting(parts[settings - 1])) settings--;
         var first = string.Join(',', parts[..settings]);
         var at = first.IndexOf('=', StringComparison.Ordinal);
         if (at < 1 || at == first.Length - 1 || !int.TryParse(first.AsSpan(0, at), NumberStyles.None, CultureInfo.InvariantCulture, out var bus))
@@ -32,18 +32,26 @@ public sealed record TraceLoadText(int Bus, string Path, double PowerFactor = 1,
         var load = new TraceLoadText(bus, first[(at + 1)..]);
         foreach (var part in parts.AsSpan(settings))
         {
-            var sides = part.Split('=');
-            load = sides[0] switch
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            var (name, value) = (part[..equals], part[(equals + 1)..]);
+            load = name switch
             {
-                "pf" => load with { PowerFactor = Number(text, sides[0], sides[1], 0.1, 1, "") },
-                "lag" => load with { LagSeconds = Number(text, sides[0], sides[1], 0.0002, 10, "s") },
-                "limit" => load with { CurrentLimit = Number(text, sides[0], sides[1], 0.1, 100, "") },
-                _ => load with { HoldUpSeconds = Number(text, sides[0], sides[1], 0.001, 3600, "s") },
+                "pf" => load with { PowerFactor = Number(text, name, value, 0.1, 1, "") },
+                "lag" => load with { LagSeconds = Number(text, name, value, 0.0002, 10, "s") },
+                "limit" => load with { CurrentLimit = Number(text, name, value, 0.1, 100, "") },
+                "hold-up" => load with { HoldUpSeconds = Number(text, name, value, 0.001, 3600, "s") },
+                _ => throw new CaseException($"'{text}' has {name}=, which is not known here; what may follow the file is pf, lag, limit and hold-up."),
             };
         }
 
         return load;
     }
+
+    // A name of a file may hold commas, and even a sign of equality: what ends as a trace does belongs to it.
+    static bool IsSetting(string part) =>
+        part.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals && part.AsSpan(0, equals).IndexOfAnyExcept(Letters) < 0 && !part.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
+
+    static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_");
 
     /// <summary>The load itself.</summary>
     public TraceLoad On(LoadTrace trace) => new(Bus, trace) { PowerFactor = PowerFactor, LagSeconds = LagSeconds, CurrentLimit = CurrentLimit, HoldUpSeconds = HoldUpSeconds };

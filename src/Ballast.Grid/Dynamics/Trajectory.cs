@@ -5,6 +5,7 @@ public sealed class Trajectory
 {
     readonly List<double> times = [];
     readonly List<double[]> rows = [];
+    readonly List<Collapse> collapses = [];
     readonly Dictionary<string, int> places;
 
     public Trajectory(IReadOnlyList<string> columns)
@@ -23,6 +24,9 @@ public sealed class Trajectory
 
     public IReadOnlyList<double[]> Rows => rows;
 
+    /// <summary>Buses whose voltage fell below <see cref="Collapse.Below"/> while no short circuit stood, in the order in which it did.</summary>
+    public IReadOnlyList<Collapse> Collapses => collapses;
+
     /// <summary>One column over time.</summary>
     public double[] Column(string name)
     {
@@ -35,4 +39,15 @@ public sealed class Trajectory
         times.Add(time);
         rows.Add(row);
     }
+
+    internal void Add(Collapse collapse) => collapses.Add(collapse);
+}
+
+/// <summary>A bus whose voltage is all but gone, without a short circuit: it was cut off, or its network cannot carry what is asked of it.</summary>
+/// <param name="Bus">Its number.</param>
+/// <param name="Seconds">The first row that shows it.</param>
+public sealed record Collapse(int Bus, double Seconds)
+{
+    /// <summary>Voltage, pu, below which it counts as gone.</summary>
+    public const double Below = 0.1;
 }

@@ -23,7 +23,7 @@ public sealed class FrequencySimulation
     double integral, nextLoad;
 
     /// <param name="system">Checked here.</param>
-    /// <param name="stepSeconds">Fixed step; at most twice the shortest governor lag, and the period of secondary control must be a whole number of it.</param>
+    /// <param name="stepSeconds">Fixed step; at most twice the shortest governor lag and reheat time, and the period of secondary control must be a whole number of it.</param>
     /// <exception cref="CaseException">One sentence that says what cannot be.</exception>
     public FrequencySimulation(FrequencySystem system, double stepSeconds)
     {
@@ -34,6 +34,8 @@ public sealed class FrequencySimulation
         {
             if (unit.GovernorSeconds > 0 && stepSeconds > 2 * unit.GovernorSeconds)
                 throw new CaseException(FormattableString.Invariant($"A step of {stepSeconds} s is too long for the governor of {unit.Name} ({unit.GovernorSeconds} s): take at most twice its lag."));
+            if (stepSeconds > 2 * unit.ReheatSeconds)
+                throw new CaseException(FormattableString.Invariant($"A step of {stepSeconds} s is too long for the reheater of {unit.Name} ({unit.ReheatSeconds} s): take at most twice its time."));
         }
         this.system = system;
         step = stepSeconds;

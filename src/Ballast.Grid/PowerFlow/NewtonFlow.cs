@@ -85,7 +85,7 @@ internal sealed class NewtonFlow
             if (Holds[i] && injections.Regulated[i] < 0) Magnitudes[i] = injections.Set[i];
         }
         if (!flat) return;
-        // From a flat start every island begins at the angle of its slack.
+        // From a flat start every bus begins at the angle of the first slack.
         var slack = Array.IndexOf(injections.Kinds, BusKind.Slack);
         for (var i = 0; i < count; i++)
             if (injections.Kinds[i] != BusKind.Slack) Angles[i] = Angles[slack];

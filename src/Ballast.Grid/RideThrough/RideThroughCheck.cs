@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ballast.Grid.Cases;
 using Ballast.Grid.Rules;
 
 namespace Ballast.Grid.RideThrough;
@@ -16,6 +17,9 @@ public sealed record RideThroughFinding(string Asked, bool Met, string Found, do
 /// </summary>
 public static class RideThroughCheck
 {
+    /// <param name="terms">What is asked.</param>
+    /// <param name="run">What came; it must say when load was back at the share that the terms name.</param>
+    /// <param name="dips">Those of the run.</param>
     public static IReadOnlyList<RideThroughFinding> Of(RideThroughTerms terms, RideThroughRun run, IReadOnlyList<Dip> dips)
     {
         var findings = new List<RideThroughFinding>();
@@ -31,8 +35,8 @@ public static class RideThroughCheck
     static bool MayLeave(RideThroughTerms terms, UpsBlock block, Dip dip)
     {
         if (terms.Voltage.Count == 0) return false;
-        var seconds = RideThroughTerms.SecondsAt(terms.Voltage, 1 - block.Depth * (1 - dip.Volts));
-        return double.IsNaN(seconds) || dip.Duration > seconds;
+        var seconds = RideThroughTerms.SecondsAt(terms.Voltage, block.Sees(dip.Volts));
+        return double.IsNaN(seconds) || dip.Duration > seconds + 1e-9;
     }
 
     static RideThroughFinding Stays(RideThroughTerms terms, RideThroughRun run, IReadOnlyList<Dip> dips)
@@ -53,6 +57,7 @@ public static class RideThroughCheck
 
     static RideThroughFinding Recovers(RideThroughTerms terms, RideThroughRecovery recovery, RideThroughRun run, IReadOnlyList<Dip> dips)
     {
+        if (!run.Recovery.TryGetValue(recovery.Share, out var times)) throw new CaseException(FormattableString.Invariant($"The run does not say when load was back at {recovery.Share * 100:0.###} % of its power."));
         var (late, worst, when) = (new HashSet<int>(), 0.0, 0);
         for (var d = 0; d < dips.Count; d++)
         {
@@ -61,8 +66,8 @@ public static class RideThroughCheck
             {
                 if (MayLeave(terms, run.Blocks[b], dips[d])) continue;
                 // Where the next dip came first, all that is known is that the load was not back until then.
-                var took = double.IsNaN(run.Recovery[d][b]) ? until : run.Recovery[d][b];
-                if (took <= recovery.WithinSeconds + 1e-9 || (double.IsNaN(run.Recovery[d][b]) && until <= recovery.WithinSeconds)) continue;
+                var took = double.IsNaN(times[d][b]) ? until : times[d][b];
+                if (took <= recovery.WithinSeconds + 1e-9 || (double.IsNaN(times[d][b]) && until <= recovery.WithinSeconds)) continue;
                 late.Add(b);
                 if (took > worst) (worst, when) = (took, d);
             }
@@ -97,6 +102,6 @@ public static class RideThroughCheck
     }
 
     static RideThroughFinding Rate(RideThroughTerms terms, RideThroughRun run) => new(
-        FormattableString.Invariant($"Load withstands {terms.RateOfChange:0.##} Hz/s."), true,
+        FormattableString.Invariant($"Load withstands {terms.RateOfChange:0.##} Hz/s{(double.IsNaN(terms.RateOverSeconds) ? "" : FormattableString.Invariant($" over {terms.RateOverSeconds * 1000:0.#} ms"))}."), true,
         FormattableString.Invariant($"Frequency moved by at most {run.RateOfChange:0.000} Hz/s over 500 ms; no block here leaves for it."), 0);
 }

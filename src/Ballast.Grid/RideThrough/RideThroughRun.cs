@@ -8,8 +8,11 @@ public sealed record RideThroughRun
     /// <summary>Blocks of all groups, in their order, as they stand at the end.</summary>
     public required IReadOnlyList<UpsBlock> Blocks { get; init; }
 
-    /// <summary>Seconds from a dip's end until a block draws 90 % again, by dip and block; infinite: not within the run; NaN: the next dip came first.</summary>
-    public required double[][] Recovery { get; init; }
+    /// <summary>
+    /// Seconds from a dip's end until a block draws a share of its power again: by that share, then by dip and block; infinite: not within the run;
+    /// NaN: the next dip came first.
+    /// </summary>
+    public required IReadOnlyDictionary<double, double[][]> Recovery { get; init; }
 
     /// <summary>Seconds of the samples below; close together around dips.</summary>
     public required double[] Seconds { get; init; }

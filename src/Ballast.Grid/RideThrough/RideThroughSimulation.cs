@@ -17,8 +17,9 @@ public static class RideThroughSimulation
     /// <param name="seconds">How long to go on.</param>
     /// <param name="seed">Of the blocks' settings.</param>
     /// <param name="compliant">Whether every block has the logic that the rules allow instead of its own.</param>
+    /// <param name="shares">Of a block's power, from which on it counts as back; without them, 90 %.</param>
     /// <exception cref="CaseException">The grid cannot be, or the run is too long.</exception>
-    public static RideThroughRun Run(IReadOnlyList<UpsGroup> groups, Surroundings surroundings, IReadOnlyList<Dip> dips, double seconds, ulong seed = 1, bool compliant = false)
+    public static RideThroughRun Run(IReadOnlyList<UpsGroup> groups, Surroundings surroundings, IReadOnlyList<Dip> dips, double seconds, ulong seed = 1, bool compliant = false, IReadOnlyList<double>? shares = null)
     {
         if (seconds is not (> 0 and <= 36_000)) throw new CaseException("A run lasts more than nothing and at most ten hours.");
         UpsBlock[][] byGroup = [.. groups.Select((g, i) => g.Draw(seed, i, compliant))];
@@ -28,61 +29,63 @@ public static class RideThroughSimulation
         var frequency = new FrequencySimulation(surroundings.System, Step);
         var steps = (int)Math.Ceiling(seconds / Step - 1e-9);
         var track = new RunTrack(before, steps, Coarse, surroundings.System.NominalHz, Window, Step);
-        var recoveries = new Recoveries(dips.Count, blocks);
+        Recoveries[] recoveries = [.. (shares ?? [0.9]).Distinct().Select(s => new Recoveries(s, dips.Count, blocks))];
 
         var (next, inDip, wasRough) = (0, false, false);
         var (from, to) = (long.MaxValue, long.MaxValue);
-        Place();
+        Place(0);
         var megawatts = before;
         for (var k = 0; k < steps; k++)
         {
             if (k == to)
             {
                 (inDip, wasRough) = (false, true);
-                recoveries.Begin(next, k * Step);
+                foreach (var recovery in recoveries) recovery.Begin(next, k * Step);
                 next++;
-                Place();
+                Place(k);
             }
             if (k == from)
             {
                 inDip = true;
-                recoveries.Interrupt();
+                foreach (var recovery in recoveries) recovery.Interrupt();
             }
             var steady = surroundings.Volts + surroundings.Rise(before - megawatts);
             var volts = inDip ? dips[next].Volts : steady;
             megawatts = 0;
             foreach (var block in blocks)
             {
-                var seen = inDip ? 1 - block.Depth * (1 - volts) : steady;
+                var seen = inDip ? block.Sees(volts) : steady;
                 if (!block.IsQuiet || seen < block.Settings.TransferBelow || seen > block.Settings.TransferAbove || block.Settings.Supply == Supply.Direct) block.Step(k * Step, Step, seen);
                 megawatts += block.Share * block.Megawatts;
             }
             frequency.Step(megawatts - before);
-            recoveries.Look((k + 1) * Step);
+            foreach (var recovery in recoveries) recovery.Look((k + 1) * Step);
             track.Take(k + 1, megawatts, volts, frequency.Hz, inDip, near: inDip || wasRough || k + 5 >= from);
             if (wasRough && !inDip && k % 200 == 0) wasRough = false;
         }
-        return track.Finish(groups, byGroup, blocks, recoveries.Seconds);
+        return track.Finish(groups, byGroup, blocks, recoveries.ToDictionary(r => r.Share, r => r.Seconds));
 
-        void Place()
+        // A dip that follows closely on another begins no earlier than that one's last step ends.
+        void Place(long now)
         {
             if (next >= dips.Count)
             {
                 (from, to) = (long.MaxValue, long.MaxValue);
                 return;
             }
-            from = (long)Math.Round(dips[next].Start / Step);
+            from = Math.Max(now, (long)Math.Round(dips[next].Start / Step));
             to = from + Math.Max(1, (long)Math.Round(dips[next].Duration / Step));
         }
     }
 
-    /// <summary>How long blocks take to draw 90 % again after each dip.</summary>
-    sealed class Recoveries(int dips, UpsBlock[] blocks)
+    /// <summary>How long blocks take to draw a share of their power again after each dip.</summary>
+    sealed class Recoveries(double share, int dips, UpsBlock[] blocks)
     {
-        const double Recovered = 0.9;
         int current = -1;
         double since;
         int open;
+
+        public double Share => share;
 
         public double[][] Seconds { get; } = [.. Enumerable.Range(0, dips).Select(_ => new double[blocks.Length])];
 
@@ -107,7 +110,7 @@ public static class RideThroughSimulation
             var at = Seconds[current];
             for (var i = 0; i < blocks.Length; i++)
             {
-                if (!double.IsPositiveInfinity(at[i]) || blocks[i].Share < Recovered) continue;
+                if (!double.IsPositiveInfinity(at[i]) || blocks[i].Share < share) continue;
                 at[i] = Math.Max(0, now - since - Step);
                 open--;
             }

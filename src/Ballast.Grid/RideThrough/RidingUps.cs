@@ -58,7 +58,7 @@ public sealed class RidingUps
                 var away = (1 - OnGrid(b)) * block.Megawatts;
                 if (empty[b] || block.State == BlockState.Down) down += away;
                 else carried += away;
-                block.Step(last + i * step, step, 1 - block.Depth * (1 - now.Voltage));
+                block.Step(last + i * step, step, block.Sees(now.Voltage));
             }
 
             var megawatts = demand.At(last + (i + 0.5) * step);

@@ -50,7 +50,7 @@ internal sealed class RunTrack
         hertz.Add(frequency);
     }
 
-    public RideThroughRun Finish(IReadOnlyList<UpsGroup> groups, UpsBlock[][] byGroup, UpsBlock[] blocks, double[][] recovery) => new()
+    public RideThroughRun Finish(IReadOnlyList<UpsGroup> groups, UpsBlock[][] byGroup, UpsBlock[] blocks, IReadOnlyDictionary<double, double[][]> recovery) => new()
     {
         Groups = [.. groups.Select((g, i) => Outcome(g.Name, byGroup[i]))],
         Blocks = blocks,

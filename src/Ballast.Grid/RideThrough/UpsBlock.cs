@@ -49,6 +49,9 @@ public sealed class UpsBlock
 
     public BlockState State { get; private set; }
 
+    /// <summary>Voltage that it sees, pu, while there are so many at the common point; in this form the whole of a dip is seen to the bit.</summary>
+    public double Sees(double volts) => volts + (1 - Depth) * (1 - volts);
+
     /// <summary>Drawn from the grid, share of <see cref="Megawatts"/>.</summary>
     public double Share => share;
 

@@ -7,10 +7,11 @@ namespace Ballast.Grid.Rules;
 /// <summary>What came of all rules of one pack.</summary>
 public sealed record PackFinding(RulePack Pack, IReadOnlyList<RuleFinding> Findings)
 {
-    /// <summary>Fail where a rule is broken; else undecidable where one is, or where the pack has none that power could show; else pass.</summary>
+    /// <summary>Fail where a rule is broken; else undecidable where one is; else pass. A pack without a rule on power has no verdict on it.</summary>
     public Verdict Verdict =>
-        Findings.Any(f => f.Verdict == Verdict.Fail) ? Verdict.Fail
-        : Findings.Count == 0 || Findings.Any(f => f.Verdict == Verdict.Undecidable) ? Verdict.Undecidable
+        Findings.Count == 0 ? Verdict.NotOnPower
+        : Findings.Any(f => f.Verdict == Verdict.Fail) ? Verdict.Fail
+        : Findings.Any(f => f.Verdict == Verdict.Undecidable) ? Verdict.Undecidable
         : Findings.All(f => f.Verdict == Verdict.OutOfScope) ? Verdict.OutOfScope : Verdict.Pass;
 }
 

@@ -1,5 +1,3 @@
-using Ballast.Grid.Traces;
-
 namespace Ballast.Grid.Rules;
 
 /// <summary>
@@ -9,36 +7,19 @@ namespace Ballast.Grid.Rules;
 sealed class PercentileCheck : RuleCheck
 {
     readonly Rule.Ramp rule;
-    readonly MovingMean? mean;
-    readonly double[] means = new double[Block];
     readonly List<double> ramps = [];
     readonly int steps;
     double last;
     long next;
 
-    public PercentileCheck(Rule.Ramp rule, double limit, double stepSeconds) : base(rule, limit, stepSeconds)
-    {
-        this.rule = rule;
-        steps = Math.Max(1, (int)Math.Round(rule.WindowSeconds / stepSeconds));
-        var averaged = (int)Math.Round(rule.MeanSeconds / stepSeconds);
-        mean = averaged > 1 ? new MovingMean(averaged) : null;
-    }
+    public PercentileCheck(Rule.Ramp rule, double limit, double stepSeconds) : base(rule, limit, stepSeconds, rule.MeanSeconds) => (this.rule, steps) = (rule, Steps(rule.WindowSeconds));
 
     protected override void Measure(ReadOnlySpan<double> block)
     {
-        if (mean is not null)
-        {
-            mean.Take(block, means);
-            block = means.AsSpan(0, block.Length);
-        }
         for (; next < Taken + block.Length; next += steps)
         {
             var now = block[(int)(next - Taken)];
-            if (next > 0)
-            {
-                var ramp = (now - last) * 60 / (steps * StepSeconds);
-                ramps.Add(rule.Direction switch { Direction.Up => ramp, Direction.Down => -ramp, _ => Math.Abs(ramp) });
-            }
+            if (next > 0) ramps.Add(rule.Direction.Of((now - last) * 60 / (steps * StepSeconds)));
             last = now;
         }
     }

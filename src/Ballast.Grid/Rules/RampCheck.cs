@@ -1,35 +1,25 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Ballast.Grid.Traces;
 
 namespace Ballast.Grid.Rules;
 
 /// <summary>Mean ramp over any window: what P is now less what it was a window ago.</summary>
 sealed class RampCheck : RuleCheck
 {
-    readonly double[] before, measures = new double[Block], means = new double[Block];
-    readonly MovingMean? mean;
+    readonly double[] before, measures = new double[Block];
     readonly Direction direction;
     readonly double perMinute;
     int place;
 
-    public RampCheck(Rule.Ramp rule, double limit, double stepSeconds) : base(rule, limit, stepSeconds)
+    public RampCheck(Rule.Ramp rule, double limit, double stepSeconds) : base(rule, limit, stepSeconds, rule.MeanSeconds)
     {
-        var steps = Math.Max(1, (int)Math.Round(rule.WindowSeconds / stepSeconds));
-        before = new double[steps];
+        before = new double[Steps(rule.WindowSeconds)];
         direction = rule.Direction;
-        perMinute = 60 / (steps * stepSeconds);
-        var averaged = (int)Math.Round(rule.MeanSeconds / stepSeconds);
-        mean = averaged > 1 ? new MovingMean(averaged) : null;
+        perMinute = 60 / (before.Length * stepSeconds);
     }
 
     protected override void Measure(ReadOnlySpan<double> block)
     {
-        if (mean is not null)
-        {
-            mean.Take(block, means);
-            block = means.AsSpan(0, block.Length);
-        }
         // The first window has no earlier power to compare with.
         var first = Taken;
         if (first < before.Length)
@@ -66,10 +56,6 @@ sealed class RampCheck : RuleCheck
                 (direction == Direction.Both ? Vector512.Abs(ramp) : ramp).StoreUnsafe(ref to, (nuint)i);
             }
         }
-        for (; i < now.Length; i++)
-        {
-            var ramp = (now[i] - then[i]) * sign;
-            ramps[i] = direction == Direction.Both ? Math.Abs(ramp) : ramp;
-        }
+        for (; i < now.Length; i++) ramps[i] = direction.Of((now[i] - then[i]) * perMinute);
     }
 }

@@ -1,7 +1,7 @@
 namespace Ballast.Grid.Rules;
 
 /// <summary>As long as a quantity lies in this band, for so long at least the load must stay.</summary>
-/// <param name="From">Lower border, belongs to the band; per unit of nominal voltage, or Hz.</param>
+/// <param name="From">Lower border; per unit of nominal voltage, or Hz. A border belongs to the one of its two bands that asks for longer.</param>
 /// <param name="To">Upper border.</param>
 /// <param name="Seconds">+∞: forever.</param>
 public readonly record struct RideThroughBand(double From, double To, double Seconds);
@@ -32,11 +32,12 @@ public sealed record RideThroughTerms
 
     public string Text { get; init; } = "";
 
-    /// <summary>How long a load must stay at a value; NaN where no band holds it.</summary>
+    /// <summary>How long a load must stay at a value; at a border between two bands the longer time, NaN where no band holds it.</summary>
     public static double SecondsAt(IReadOnlyList<RideThroughBand> bands, double value)
     {
+        var longest = double.NaN;
         foreach (var band in bands)
-            if (value >= band.From && value < band.To) return band.Seconds;
-        return double.NaN;
+            if (value >= band.From && value <= band.To && !(band.Seconds <= longest)) longest = band.Seconds;
+        return longest;
     }
 }

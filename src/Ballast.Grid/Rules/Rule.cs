@@ -6,6 +6,12 @@ public enum Direction
     Both, Up, Down,
 }
 
+static class Directions
+{
+    /// <summary>What of a change a rule looks at: its size, its rise, or its fall.</summary>
+    public static double Of(this Direction direction, double change) => direction switch { Direction.Up => change, Direction.Down => -change, _ => Math.Abs(change) };
+}
+
 /// <summary>What may not be exceeded: the least of those that are given.</summary>
 /// <param name="Value">In the rule's unit; NaN: none.</param>
 /// <param name="ShareOfNominal">Of the load's nominal power; NaN: none.</param>

@@ -1,10 +1,19 @@
+using Ballast.Grid.Traces;
+
 namespace Ballast.Grid.Rules;
 
 /// <summary>One rule held against a stream of power. Allocates when made, then no more; not for two threads at once.</summary>
-abstract class RuleCheck(Rule rule, double limit, double stepSeconds)
+/// <param name="rule">Whose verdict it is.</param>
+/// <param name="limit">In the rule's unit.</param>
+/// <param name="stepSeconds">Between samples.</param>
+/// <param name="meanSeconds">Power is first averaged over so long; 0: taken as it is.</param>
+abstract class RuleCheck(Rule rule, double limit, double stepSeconds, double meanSeconds = 0)
 {
     /// <summary>The most samples that a block has, so that what is worked on stays in the nearest cache.</summary>
     public const int Block = 2048;
+
+    readonly MovingMean? mean = Math.Round(meanSeconds / stepSeconds) > 1 ? new MovingMean((int)Math.Round(meanSeconds / stepSeconds)) : null;
+    readonly double[] means = Math.Round(meanSeconds / stepSeconds) > 1 ? new double[Block] : [];
 
     protected Rule Rule => rule;
 
@@ -19,6 +28,11 @@ abstract class RuleCheck(Rule rule, double limit, double stepSeconds)
 
     public void Take(ReadOnlySpan<double> block)
     {
+        if (mean is not null)
+        {
+            mean.Take(block, means);
+            block = means.AsSpan(0, block.Length);
+        }
         Measure(block);
         Taken += block.Length;
     }
@@ -27,6 +41,9 @@ abstract class RuleCheck(Rule rule, double limit, double stepSeconds)
     public virtual RuleFinding Finish() => Tally.Finish(rule);
 
     protected abstract void Measure(ReadOnlySpan<double> block);
+
+    /// <summary>Samples in a length of time; at least one.</summary>
+    protected int Steps(double seconds) => Math.Max(1, (int)Math.Round(seconds / stepSeconds));
 
     /// <summary>The check of a rule for a stream of so many samples, after those of the rules before it, with which it may share its work.</summary>
     public static RuleCheck Of(Rule rule, double stepSeconds, long samples, RuleTerms terms, IEnumerable<RuleCheck?> before)

@@ -12,6 +12,9 @@ public enum Verdict
 
     /// <summary>The load is none of those that the pack is for.</summary>
     OutOfScope,
+
+    /// <summary>The pack asks nothing of power: its rules are on ride-through, which no trace of power shows, however good.</summary>
+    NotOnPower,
 }
 
 /// <summary>A stretch of time over which a limit was exceeded.</summary>

@@ -8,10 +8,9 @@ namespace Ballast.Grid.Rules;
 sealed class StepCheck : RuleCheck
 {
     readonly BlockExtremes extremes;
-    readonly MovingMean? mean;
     readonly Direction direction;
     readonly double scale;
-    readonly double[] greatest = new double[Block], least = new double[Block], means = new double[Block];
+    readonly double[] greatest = new double[Block], least = new double[Block];
 
     /// <param name="rule">Whose verdict it is.</param>
     /// <param name="windowSeconds">Both instants lie within it.</param>
@@ -20,22 +19,15 @@ sealed class StepCheck : RuleCheck
     /// <param name="scale">From MW to the rule's unit.</param>
     /// <param name="limit">In the rule's unit.</param>
     /// <param name="stepSeconds">Between samples.</param>
-    public StepCheck(Rule rule, double windowSeconds, Direction direction, double meanSeconds, double scale, double limit, double stepSeconds) : base(rule, limit, stepSeconds)
+    public StepCheck(Rule rule, double windowSeconds, Direction direction, double meanSeconds, double scale, double limit, double stepSeconds) : base(rule, limit, stepSeconds, meanSeconds)
     {
         (this.direction, this.scale) = (direction, scale);
         // Two instants a whole window apart are both in it: one sample more than the window has steps.
         extremes = new BlockExtremes(1 + (int)Math.Round(windowSeconds / stepSeconds));
-        var averaged = (int)Math.Round(meanSeconds / stepSeconds);
-        mean = averaged > 1 ? new MovingMean(averaged) : null;
     }
 
     protected override void Measure(ReadOnlySpan<double> block)
     {
-        if (mean is not null)
-        {
-            mean.Take(block, means);
-            block = means.AsSpan(0, block.Length);
-        }
         extremes.Take(block, greatest, least);
         Differences(direction == Direction.Up ? block : greatest.AsSpan(0, block.Length), direction == Direction.Down ? block : least.AsSpan(0, block.Length), greatest, scale);
         Tally.Take(greatest.AsSpan(0, block.Length), Taken);

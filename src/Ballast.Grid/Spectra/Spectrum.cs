@@ -73,7 +73,7 @@ public sealed record Spectrum(double FrequencyStep, double[] Density, double Noi
         return new Spectrum(1 / (length * stepSeconds), density, stretches.Weights.NoiseBandwidth, count);
     }
 
-    /// <summary>The longest power of two that fits the wish and leaves at least two stretches where the samples suffice; at least 64.</summary>
+    /// <summary>The least power of two that is as long as the wish, or the longest one that the samples fill; at least 64.</summary>
     public static int LengthFor(int samples, double stepSeconds, double wishSeconds)
     {
         var length = 64;

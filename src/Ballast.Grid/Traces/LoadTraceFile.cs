@@ -88,15 +88,19 @@ public static class LoadTraceFile
     static double EvenStep(ReadOnlySpan<double> times, string file, int firstLine, bool hasEmptyLines)
     {
         if (times.Length == 1) throw new CaseException($"{file}: there is one sample alone, so its step cannot be known; a trace has at least two.");
-        var usual = UsualStep(times);
         CaseException Wrong(int i, string what) => hasEmptyLines
             ? new CaseException($"{file}: sample {i + 1} of the trace: {what}.")
             : new CaseException(file, firstLine + i, 0, what + ".");
+        // Looked for first: where two rows changed places there is a gap before the time that runs backwards, and nothing to fill it with.
         for (var i = 1; i < times.Length; i++)
         {
-            var gap = times[i] - times[i - 1];
-            if (gap <= 0) throw Wrong(i, $"the time {Short(times[i])} s is not later than {Short(times[i - 1])} s in the row before; rows stand in the order of time, each time once");
-            if (gap > 1.5 * usual) throw Wrong(i, $"there is a gap, the time goes from {Short(times[i - 1])} s to {Short(times[i])} s where steps are {Short(usual)} s; fill it or cut the trace there");
+            if (times[i] < times[i - 1]) throw Wrong(i, $"time runs backwards, from {Short(times[i - 1])} s in the row before to {Short(times[i])} s; put the rows in the order of time");
+            if (times[i] == times[i - 1]) throw Wrong(i, $"the time {Short(times[i])} s is that of the row before; leave one of the two out");
+        }
+        var usual = UsualStep(times);
+        for (var i = 1; i < times.Length; i++)
+        {
+            if (times[i] - times[i - 1] > 1.5 * usual) throw Wrong(i, $"there is a gap, the time goes from {Short(times[i - 1])} s to {Short(times[i])} s where steps are {Short(usual)} s; fill it or cut the trace there");
         }
         var step = (times[^1] - times[0]) / (times.Length - 1);
         for (var i = 1; i < times.Length; i++)

@@ -1,3 +1,5 @@
+using Ballast.Grid.Cases;
+
 namespace Ballast.Grid.Workloads;
 
 /// <summary>What a job is doing.</summary>
@@ -28,7 +30,7 @@ public enum JobPhase
 /// <summary>A job's level over time as straight lines between knots, made from its phases; independent of the step that it is sampled at.</summary>
 sealed class JobTimeline
 {
-    /// <summary>A job that changes its level more often than this in all has a mistake in its times.</summary>
+    /// <summary>What fits into memory.</summary>
     const int MostKnots = 20_000_000;
 
     readonly TrainingJob job;
@@ -68,10 +70,12 @@ sealed class JobTimeline
             }
         }
         var fault = 0;
-        var faults = job.Faults.Sort((a, b) => a.At.CompareTo(b.At));
+        // A job that has not begun cannot fail.
+        var faults = job.Faults.Where(f => f.At >= job.StartAt).OrderBy(f => f.At).ToArray();
         var saved = at;
-        while (at < end && knots.Count < MostKnots)
+        while (at < end)
         {
+            if (knots.Count > MostKnots) throw new CaseException($"The job {job.Id} changes its level more than {MostKnots:N0} times: take a shorter time, a longer period or fewer micro-batches.");
             var next = fault < faults.Length ? Math.Max(at, faults[fault].At) : double.PositiveInfinity;
             var stop = Math.Min(next, end);
             at = Iterate(at, stop);

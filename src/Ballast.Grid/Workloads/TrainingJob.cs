@@ -64,6 +64,9 @@ public sealed record TrainingJob
 
     /// <summary>Watts of the whole job at a level.</summary>
     public double WattsAt(double level) => Gpus * (level * GpuWatts + HostWatts);
+
+    /// <summary>Watts between compute and exchange, peak to peak.</summary>
+    public double SwingWatts => WattsAt(Iteration.Compute) - WattsAt(Iteration.Exchange);
 }
 
 /// <summary>One iteration: compute, then the exchange of gradients in which every GPU waits.</summary>

@@ -107,11 +107,14 @@ public sealed class WorkloadSynthesis
         for (long n = 0; ; n++)
         {
             at -= Math.Log(draw.Uniform(2 * n)) / dips.PerSecond;
-            var from = (int)Math.Min(levels.Length, at / stepSeconds);
-            if (from >= levels.Length) return;
+            if (at / stepSeconds >= levels.Length) return;
             var length = dips.Least + (dips.Most - dips.Least) * draw.Uniform(2 * n + 1);
-            var to = (int)Math.Min(levels.Length, Math.Ceiling((at + length) / stepSeconds));
-            for (var i = from; i < to; i++) levels[i] = Math.Min(levels[i], dips.Level);
+            var (from, to) = (at / stepSeconds, Math.Min(levels.Length, (at + length) / stepSeconds));
+            for (var i = (int)from; i < to; i++)
+            {
+                var share = Math.Min(to, i + 1) - Math.Max(from, i);
+                levels[i] -= share * Math.Max(0, levels[i] - dips.Level);
+            }
             at += length;
         }
     }
@@ -125,7 +128,18 @@ public sealed class WorkloadSynthesis
             var at = (i + 0.5) * stepSeconds;
             while (p + 1 < phases.Count && phases[p + 1].At <= at) p++;
             if (phases.Count == 0 || phases[p].Phase is JobPhase.Idle or JobPhase.Fault) continue;
-            levels[i] = Math.Max(0, levels[i] + job.Iteration.Noise * draw.Gaussian((long)(at / NoiseSeconds)));
+            levels[i] = Math.Max(0, levels[i] + job.Iteration.Noise * Noise(draw, i, stepSeconds));
         }
+    }
+
+    // Over a longer step the mean of the draws within it, which is the smaller the more there are.
+    static double Noise(Draw draw, int i, double stepSeconds)
+    {
+        var each = stepSeconds / NoiseSeconds;
+        if (each <= 1) return draw.Gaussian((long)((i + 0.5) * each));
+        var (first, last) = ((long)Math.Round(i * each), (long)Math.Round((i + 1) * each));
+        var sum = 0.0;
+        for (var n = first; n < last; n++) sum += draw.Gaussian(n);
+        return sum / (last - first);
     }
 }

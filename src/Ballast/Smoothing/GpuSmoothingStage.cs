@@ -86,7 +86,7 @@ public sealed class GpuSmoothingStage : SmoothingStage
 
     Vector512<double> Slowdown(Vector512<double> now, Vector512<double> work, Vector512<double> where)
     {
-        var ratio = Vector512.ConditionalSelect(where, now / work, Vector512<double>.One);
+        var ratio = Vector512.ConditionalSelect(where, Vector512.Max(now / work, Vector512<double>.Zero), Vector512<double>.One);
         if (exponent == 0.5) ratio = Vector512.Sqrt(ratio);
         else if (exponent != 1)
         {

@@ -24,6 +24,37 @@ public class GridSimulateVerbTests
         Assert.Contains("<svg", await File.ReadAllTextAsync(folder["t.html"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("trip 8-9 ckt 2 @2", false)]
+    [InlineData("trip 9-8 ckt 2 @2s", false)]
+    [InlineData("trip 8-9 ckt 1 @2", true)]
+    [InlineData("trip 8-9 ckt 2 @1", true)]
+    public async Task What_the_file_would_switch_is_not_told_where_it_was_asked_for(string happening, bool told)
+    {
+        var (raw, dyr) = Case;
+        var (code, output, error) = await Child.Run("grid", "simulate", raw, dyr, "--event", happening, "--until", "2", "--step", "10ms");
+        Assert.True(code == 0, error);
+        Assert.Equal(told, output.Contains("The dynamics file would switch", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_unit_that_has_tripped_is_none_of_the_grids_frequencies()
+    {
+        var (raw, dyr) = Case;
+        var (code, output, error) = await Child.Run("grid", "simulate", raw, dyr, "--event", "trip gen 1 1 @0.5", "--until", "2", "--step", "10ms", "--json", "-");
+        Assert.True(code == 0, error);
+        Assert.DoesNotContain("to 60.0000 Hz", JsonDocument.Parse(output).RootElement.GetProperty("findings").GetProperty("frequency at the end").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_voltage_that_is_gone_is_told()
+    {
+        var (raw, dyr) = Case;
+        var (code, output, error) = await Child.Run("grid", "simulate", raw, dyr, "--event", "load 7 +1e9MW @0.5", "--until", "1", "--step", "10ms");
+        Assert.True(code == 0, error);
+        Assert.Contains("The voltage of bus 7 is gone (below 0.1 pu) from 0.5 s on", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_load_that_follows_a_trace_stands_beside_the_cases_own()
     {

@@ -50,7 +50,12 @@ public sealed class ModesVerbTests
         Assert.Contains("pretrain: does not pass", failing.Output, StringComparison.Ordinal);
         Assert.Contains("its line 1/T falls onto the swing at 0.6724 Hz", failing.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(page));
-        var passing = await Child.Run("load", "screen", job, "--grid", raw, "--dyn", dyr, "--bus", "7", "--loads", "P", "--machines", "textbook", "--period", "1.0", "--limit", "60", "--json", "-");
+        File.Copy(raw, folder["case.raw"]);
+        var alone = await Child.Run("load", "screen", job, "--grid", folder["case.raw"], "--bus", "7");
+        Assert.Equal(2, alone.Code);
+        Assert.Contains("name its dynamic models with --dyn", alone.Error, StringComparison.Ordinal);
+        File.Copy(dyr, folder["case.dyr"]);
+        var passing = await Child.Run("load", "screen", job, "--grid", folder["case.raw"], "--bus", "7", "--loads", "P", "--machines", "textbook", "--period", "1.0", "--limit", "60", "--json", "-");
         Assert.Equal(0, passing.Code);
         Assert.True(JsonDocument.Parse(passing.Output).RootElement.GetProperty("passes").GetBoolean());
     }

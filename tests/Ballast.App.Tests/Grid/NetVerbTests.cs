@@ -64,13 +64,24 @@ public class NetVerbTests
     {
         using var folder = new Folder();
         var (code, output, error) = await Child.Run("grid", "ride-through", "--site", $"{Event}.yaml", "--dips", $"{Event}.csv", "--rules", "nogrr282", "--page", folder["ride.html"], "--json", folder["ride.json"]);
-        Assert.True(code == 0, error);
+        Assert.True(code == 1, error);
         Assert.Contains("FAIL as stated, PASS with compliant logic: nogrr282 (adopted)", output, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(await File.ReadAllTextAsync(folder["ride.json"], TestContext.Current.CancellationToken));
         Assert.Equal(1500, json.RootElement.GetProperty("stated").GetProperty("lostAtEndMw").GetDouble(), 30.0);
         Assert.Equal(60.047, json.RootElement.GetProperty("stated").GetProperty("zenithHertz").GetDouble(), 0.001);
         Assert.Equal(0, json.RootElement.GetProperty("compliant").GetProperty("lostAtEndMw").GetDouble());
         Assert.Contains("<svg", await File.ReadAllTextAsync(folder["ride.html"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Packs_that_stand_side_by_side_for_comparison_fail_nothing()
+    {
+        var (code, output, error) = await Child.Run("grid", "ride-through", "--site", $"{Event}.yaml", "--dips", $"{Event}.csv");
+        Assert.True(code == 0, error);
+        Assert.Contains("FAIL as stated", output, StringComparison.Ordinal);
+        var (_, help, _) = await Child.Run("grid", "ride-through", "--help");
+        var named = System.Text.RegularExpressions.Regex.Match(help, "--rules ([a-z0-9-]+,[a-z0-9,-]+) ").Groups[1].Value;
+        Assert.All(named.Split(','), pack => Assert.True(File.Exists(Path.Combine(Repository.Root, "rules", $"{pack}.yaml")), pack));
     }
 
     [Theory]

@@ -54,7 +54,25 @@ public class LoadVerbTests
         var run = await Child.Run("load", "comply", Trace(folder, 1, rate: 1), "--rules", "ercot-2026");
         Assert.Equal(3, run.Code);
         Assert.Contains("it needs 200 samples a second, and the trace has 1.", run.Output, StringComparison.Ordinal);
-        Assert.Equal(3, (await Child.Run("load", "comply", folder["trace.csv"], "--rules", "nogrr282")).Code);
+    }
+
+    [Fact]
+    public async Task What_no_trace_of_power_shows_is_told_with_the_command_that_shows_it_and_does_not_spoil_the_rest()
+    {
+        using var folder = new Folder();
+        var run = await Child.Run("load", "comply", Trace(folder, 2), "--rules", "ercot-2026,nogrr282", "--json", folder["c.json"], "--page", folder["c.html"]);
+        Assert.Equal(0, run.Code);
+        Assert.Contains("(nogrr282, adopted): NOT ON POWER", run.Output, StringComparison.Ordinal);
+        Assert.Contains("`ballast grid ride-through --rules nogrr282`", run.Output, StringComparison.Ordinal);
+        using var certificate = JsonDocument.Parse(await File.ReadAllTextAsync(folder["c.json"], TestContext.Current.CancellationToken));
+        Assert.Equal("pass", certificate.RootElement.GetProperty("verdict").GetString());
+        Assert.Equal(["pass", "notOnPower"], certificate.RootElement.GetProperty("packs").EnumerateArray().Select(p => p.GetProperty("verdict").GetString()));
+        Assert.Contains("grid ride-through", await File.ReadAllTextAsync(folder["c.html"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        var alone = await Child.Run("load", "comply", folder["trace.csv"], "--rules", "nogrr282,itic");
+        Assert.Equal((2, ""), (alone.Code, alone.Output));
+        Assert.StartsWith("No rule of nogrr282, itic is on power: all is about ride-through, which no trace of power shows; use `ballast grid ride-through --rules nogrr282,itic`.", alone.Error, StringComparison.Ordinal);
+        Assert.Equal(3, (await Child.Run("load", "comply", folder["trace.csv"], "--rules", "nogrr282,caiso")).Code);
     }
 
     [Fact]
@@ -75,6 +93,7 @@ public class LoadVerbTests
     [InlineData("load analyze nowhere.csv", "There is no file nowhere.csv: name a trace, a CSV file with time and power.")]
     [InlineData("load comply nowhere.csv --rules erkot", "There is no rule pack \"erkot\": choose from aemc,")]
     [InlineData("load comply nowhere.csv --rules ieso --nominal 150", "--nominal: \"150\" has no unit; write 150 kW")]
+    [InlineData("load rules --brief", "There is no option --brief:")]
     [InlineData("load analyze nowhere.csv --step soon", "--step: \"soon\" is not a duration; write a number and a unit, such as 10 min.")]
     public async Task What_is_wrong_is_one_sentence_and_ends_with_two(string line, string sentence)
     {
@@ -101,6 +120,13 @@ public class LoadVerbTests
     {
         var list = await Child.Run("load", "rules");
         foreach (var pack in (string[])["ercot-2026", "ieso", "caiso", "lipa", "atc-spp", "southern", "aeso", "eirgrid", "nogrr282", "iec-flicker"]) Assert.Contains($"\n{pack} ", list.Output, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse((await Child.Run("load", "rules", "--json", "-")).Output);
+        Assert.Equal(list.Output.TrimEnd().Split('\n').Skip(2).Select(l => l.Split(' ')[0]), json.RootElement.GetProperty("packs").EnumerateArray().Select(p => p.GetProperty("pack").GetString()!));
+        using var folder = new Folder();
+        var one = await Child.Run("load", "rules", "ieso", "--json", folder["ieso.json"]);
+        Assert.Contains("TR-LCL", one.Output, StringComparison.Ordinal);
+        using var ieso = JsonDocument.Parse(await File.ReadAllTextAsync(folder["ieso.json"], TestContext.Current.CancellationToken));
+        Assert.Equal(["ramp", "step", "line"], ieso.RootElement.GetProperty("packs")[0].GetProperty("rules").EnumerateArray().Select(r => r.GetProperty("kind").GetString()));
         Assert.Contains("UNVERIFIED", (await Child.Run("load", "rules", "iec-flicker")).Output, StringComparison.Ordinal);
     }
 }

@@ -133,4 +133,14 @@ public sealed class SimulationTests
         Assert.Equal(0, run.Column("v 103")[^1], 1e-9);
         Assert.True(run.Column("v 102")[^1] > 0.9);
     }
+
+    [Fact]
+    public void A_voltage_that_is_gone_without_a_fault_is_told_and_one_in_a_fault_is_not()
+    {
+        var model = Reference.Model("kundur/kundur.raw", "kundur/kundur_full.dyr", new() { Convention = MachineConvention.NominalSpeed });
+        Trajectory Run(string events) => new GridSimulation(model).Run(1, 0.01, EventText.Parse(events), TestContext.Current.CancellationToken);
+        Assert.Equal(new Collapse(7, 0.5), Run("load 7 +1e9MW @0.5").Collapses[0]);
+        Assert.Empty(Run("fault 8 @0.5 for 50ms").Collapses);
+        Assert.Empty(Run("load 7 +100MW @0.5").Collapses);
+    }
 }

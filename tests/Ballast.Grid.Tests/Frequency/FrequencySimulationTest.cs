@@ -116,6 +116,7 @@ public class FrequencySimulationTest
         Assert.Contains("frequency would move", Assert.Throws<CaseException>(() => (One with { LoadMw = 900 }).Check()).Message, StringComparison.Ordinal);
         Assert.Contains("Nothing turns", Assert.Throws<CaseException>(() => With(u => u with { InertiaSeconds = 0 }).Check()).Message, StringComparison.Ordinal);
         Assert.Contains("outside its limits", Assert.Throws<CaseException>(() => With(u => u with { MostMw = 10 }).Check()).Message, StringComparison.Ordinal);
+        Assert.Contains("too long for the reheater", Assert.Throws<CaseException>(() => new FrequencySimulation(With(u => u with { ReheatSeconds = 0.01, HighPressureFraction = 1 }), 0.1)).Message, StringComparison.Ordinal);
         Assert.Contains("whole number", Assert.Throws<CaseException>(() => new FrequencySimulation(With(u => u with { AgcShare = 1 }) with { Agc = new(-10, 2.005, 0.1, 0.01) }, 0.01)).Message, StringComparison.Ordinal);
     }
 }

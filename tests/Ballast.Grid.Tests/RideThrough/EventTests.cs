@@ -1,5 +1,6 @@
 using Ballast.Files;
 using Ballast.Grid.RideThrough;
+using Ballast.Grid.Rules;
 using Ballast.Grid.Tests.Rules;
 
 namespace Ballast.Grid.Tests.RideThrough;
@@ -73,6 +74,51 @@ public class EventTests
         var r = 0.001 / Math.Sqrt(101);
         Assert.Equal(r * 100 + 10 * r * 75, grid.Rise(100), 1e-12);
     }
+
+    static RideThroughRun Small(UpsSettings settings, IReadOnlyList<Dip> dips, IReadOnlyList<double>? shares = null, double walkIn = 10) =>
+        RideThroughSimulation.Run([new UpsGroup { Name = "all", Megawatts = 100, Blocks = 4, Settings = settings, WalkIn = walkIn, ReturnAfter = 0.1 }], Site.Surroundings, dips, 20, shares: shares);
+
+    [Fact]
+    public void At_a_border_of_the_curve_the_longer_time_is_asked_for()
+    {
+        var terms = PackFiles.Get("nogrr282").RideThrough!;
+        Assert.Equal([0.25, 0.5, 2, double.PositiveInfinity, double.PositiveInfinity, 2], ((double[])[0.2, 0.5, 0.8, 0.9, 1.1, 1.2]).Select(v => RideThroughTerms.SecondsAt(terms.Voltage, v)));
+        Assert.Equal([double.PositiveInfinity, double.PositiveInfinity, 299], ((double[])[58.8, 61.2, 61.8]).Select(f => RideThroughTerms.SecondsAt(terms.Frequency, f)));
+        Assert.True(double.IsNaN(RideThroughTerms.SecondsAt(terms.Voltage, 1.21)));
+        // A block that sees the whole of a dip to 0.2 pu sees 0.2 pu, where 0.25 s are asked for.
+        Dip[] dips = [new(1, 0.2, 0.2)];
+        Assert.Equal(100, RideThroughCheck.Of(terms, Small(new() { CountToLockout = 1 }, dips), dips)[0].Megawatts, 1e-9);
+    }
+
+    [Fact]
+    public void Dips_that_follow_on_each_other_are_all_felt()
+    {
+        // Their times fall on one millisecond when they are rounded.
+        Dip[] dips = [new(1.0006, 0.0506, 0.6), new(1.0512, 0.05, 0.3), new(5, 0.05, 0.3)];
+        var run = Small(new() { CountToLockout = 2 }, dips, walkIn: 1);
+        Assert.All(run.Blocks, b => Assert.Equal((2, BlockState.LockedOut), (b.Transfers, b.State)));
+        Assert.Equal(0.3, run.Volts.Where((_, i) => run.Seconds[i] is > 1.06 and < 1.09).Max());
+    }
+
+    [Fact]
+    public void The_share_that_a_rule_names_is_the_one_that_is_waited_for()
+    {
+        // Back on the grid after 0.1 s, then 10 s for all of it: half of it is back after five.
+        Dip[] dips = [new(1, 0.05, 0.3)];
+        bool Passes(double share, double within)
+        {
+            var terms = new RideThroughTerms { Recovery = new RideThroughRecovery(share, within, 0.9) };
+            return RideThroughCheck.Of(terms, Small(new(), dips, [share]), dips).Single().Met;
+        }
+        Assert.True(Passes(0.5, 5.11));
+        Assert.False(Passes(0.5, 5.05));
+        Assert.True(Passes(1, 10.11));
+        Assert.False(Passes(1, 9.5));
+    }
+
+    [Fact]
+    public void The_curve_of_the_supplies_is_that_of_the_pack() =>
+        Assert.Equal(PackFiles.Get("itic").RideThrough!.Voltage, SupplyCurve.Itic);
 
     [Fact]
     public void A_dip_beyond_the_curve_lets_load_leave()

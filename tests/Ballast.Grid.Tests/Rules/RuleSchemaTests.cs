@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Ballast.Files;
 using Ballast.Files.Yaml;
+using Ballast.Grid.Models;
 
 namespace Ballast.Grid.Tests.Rules;
 
@@ -37,6 +38,10 @@ public class RuleSchemaTests
         Assert.Empty(RulePackFile.Read(blocks[0], "docs").Problems);
         Assert.Empty(RulePackFile.Read(blocks[0] + blocks[1], "docs").Problems);
     }
+
+    [Fact]
+    public void The_document_of_the_grid_names_every_model() =>
+        Assert.All(ModelCatalog.Names, model => Assert.Matches($@"\| .*\b{model}\b", File.ReadAllText(Path.Combine(Repository.Root, "docs", "grid.md"))));
 
     static JsonElement At(string shape)
     {

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using Ballast.Files;
-using Ballast.Grid.Cases;
 using Ballast.Grid.Dynamics;
-using Ballast.Grid.Models;
 using Ballast.Grid.Modes;
+using Ballast.Grid.Tests.Modes;
 using Ballast.Grid.Traces;
 using Ballast.Grid.Workloads;
 using Ballast.Smoothing;
@@ -15,13 +14,7 @@ public class SwingTests
 {
     const double Settle = 20, Until = 60, Step = 0.01;
 
-    static ImmutableArray<GridMode> Modes()
-    {
-        var grid = PsseRaw.Read(File.ReadAllText(Repository.SharedData("kundur/kundur.raw")), "kundur.raw");
-        var records = PsseDyr.Read(File.ReadAllText(Repository.SharedData("kundur/kundur_full.dyr")), "kundur_full.dyr");
-        var model = GridModel.Of(grid, records, new GridOptions { Loads = LoadMix.ConstantPower, Convention = MachineConvention.NominalSpeed });
-        return ModalAnalysis.Of(Linearization.Of(model)).Felt(7);
-    }
+    static ImmutableArray<GridMode> Modes() => ModalAnalysis.Of(Linearization.Of(SharedCases.Kundur(LoadMix.ConstantPower))).Felt(7);
 
     static LoadPlan Plan => LoadPlanFile.Read(File.ReadAllText(Repository.Scenario("loads/training-150mw.yaml")), "training-150mw.yaml").Value!;
 
@@ -42,11 +35,10 @@ public class SwingTests
     [Fact]
     public void A_store_that_knows_the_modes_swings_the_grid_less_than_a_flat_one_of_the_same_rating()
     {
-        var (modes, plan) = (Modes(), Plan.Jobs[0]);
+        var (modes, job) = (Modes(), Plan.Jobs[0]);
         var (tune, show) = (new SwingStudy(modes, Load(1), Settle), new SwingStudy(modes, Load(2), Settle));
-        var swing = plan.WattsAt(plan.Iteration.Compute) - plan.WattsAt(plan.Iteration.Exchange);
-        var store = BatteryPack.Of(0.35 * swing, 0.6 * SmoothingFormulas.SquareWave(swing, plan.Iteration.Period, plan.Iteration.Duty), 0.97);
-        var (flat, aware) = (tune.Flat(store), tune.Aware(store, 1 / plan.Iteration.Period));
+        var store = BatteryPack.Of(0.35 * job.SwingWatts, 0.6 * SmoothingFormulas.SquareWave(job.SwingWatts, job.Iteration.Period, job.Iteration.Duty), 0.97);
+        var (flat, aware) = (tune.Flat(store), tune.Aware(store, 1 / job.Iteration.Period));
         var (none, behindFlat, behindAware) = (show.Worst(), show.Worst(flat), show.Worst(aware));
         TestContext.Current.SendDiagnosticMessage($"none {none:0.0} mHz, flat {behindFlat:0.0}, mode-aware {behindAware:0.0}");
         // Half is asked for; a store of this rating that knew the future would come to 1.6 against a flat one tuned as well (docs/results-grid.md).

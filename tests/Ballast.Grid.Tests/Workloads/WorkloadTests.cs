@@ -51,6 +51,33 @@ public class WorkloadTests
         Assert.Equal(coarse.Megawatts.Average(), fine.Megawatts.Average(), 1e-3 * coarse.Megawatts.Average());
     }
 
+    [Theory]
+    [InlineData("ko-zhu")]
+    [InlineData("plateaus")]
+    public void A_long_step_has_the_mean_of_noise_and_of_dips(string name)
+    {
+        var synthesis = new WorkloadSynthesis(Plan(name), 600);
+        var (fine, coarse) = (synthesis.Site(0.01).Every(0.5), synthesis.Site(0.5));
+        Assert.Equal(fine.Count, coarse.Count);
+        for (var i = 0; i < coarse.Count; i++) Assert.Equal(fine.Megawatts[i], coarse.Megawatts[i], 1e-3 * fine.Megawatts.Max());
+    }
+
+    [Fact]
+    public void A_job_that_changes_too_often_for_memory_is_refused()
+    {
+        var plan = Plan("training-150mw");
+        plan = plan with { Jobs = [plan.Jobs[0] with { Iteration = plan.Jobs[0].Iteration with { MicroBatches = 1000, MicroSeconds = 1e-4 } }] };
+        Assert.Contains("fewer micro-batches", Assert.Throws<CaseException>(() => new WorkloadSynthesis(plan, 24 * 3600)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_fault_before_the_start_does_nothing()
+    {
+        var plan = Plan("training-150mw");
+        LoadPlan With(params JobFault[] faults) => plan with { Jobs = [plan.Jobs[0] with { StartAt = 20, StartRamp = 5, Faults = [.. faults] }] };
+        Assert.Equal(new WorkloadSynthesis(With(), 60).Site(0.01).Megawatts, new WorkloadSynthesis(With(new JobFault(10, 8, 0.1, 0.1, 0)), 60).Site(0.01).Megawatts);
+    }
+
     [Fact]
     public void A_day_has_a_start_checkpoints_a_fault_and_an_end()
     {

@@ -74,61 +74,19 @@ public class SchemaTests
     {
         var reading = new FileReading();
         ScenarioFile.Read(Everything, "all.yaml", _ => null, reading);
-        foreach (var (shape, keys) in reading.Asked)
-        {
-            var properties = At(shape).GetProperty("properties");
-            Assert.Equal(keys.Keys.Select(key => $"{shape}: {key}"), properties.EnumerateObject().Select(property => $"{shape}: {property.Name}").Order(StringComparer.Ordinal));
-            foreach (var (key, kind) in keys) Assert.Equal($"{shape}.{key}: {kind}", $"{shape}.{key}: {KindOf(properties.GetProperty(key))}");
-        }
-        Assert.Equal(Objects(Root).Count(), reading.Asked.Count);
+        Outline.Holds(reading);
     }
 
     [Fact]
     public void Every_option_of_the_plant_has_a_key()
     {
         var options = typeof(PlantOptions).GetProperties().Where(property => property.CanWrite).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).Order(StringComparer.Ordinal);
-        Assert.Equal(options, At("scenario.plant").GetProperty("properties").EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(options, Outline.At("scenario.plant").GetProperty("properties").EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
     }
 
-    static readonly JsonElement Root = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "schema", "site.schema.json"))).RootElement;
+    static readonly SchemaOutline Outline = new("site");
 
-    static JsonSchema Schema => new(Root);
+    static JsonSchema Schema => Outline.Schema;
 
-    static YamlNode Tree(string text)
-    {
-        var reading = new FileReading();
-        var tree = YamlTree.Parse(text, "x.yaml", reading);
-        Assert.Empty(reading.Problems);
-        return tree!;
-    }
-
-    /// <summary>The object schema at a shape such as <c>curves.train[]</c>.</summary>
-    static JsonElement At(string shape)
-    {
-        var at = Root;
-        foreach (var part in shape.Split('.', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var name = part.Replace("[]", "");
-            at = at.TryGetProperty("properties", out var properties) && properties.TryGetProperty(name, out var property) ? Schema.Resolve(property) : at.GetProperty("additionalProperties");
-            if (!part.EndsWith("[]", StringComparison.Ordinal)) continue;
-            at = at.TryGetProperty("items", out var items) ? items : at.GetProperty("anyOf").EnumerateArray().First(one => one.TryGetProperty("items", out _)).GetProperty("items");
-        }
-        return at;
-    }
-
-    static string KindOf(JsonElement property)
-    {
-        if (property.TryGetProperty("$ref", out var reference)) return reference.GetString()!["#/$defs/".Length..];
-        if (property.GetProperty("type").GetString() == "object") return "map";
-        var items = property.GetProperty("items");
-        return items.TryGetProperty("$ref", out _) ? $"{KindOf(items)}[]" : "list";
-    }
-
-    /// <summary>Every object in the schema that lists its properties.</summary>
-    static IEnumerable<JsonElement> Objects(JsonElement at) => at.ValueKind switch
-    {
-        JsonValueKind.Object => at.EnumerateObject().SelectMany(property => Objects(property.Value)).Concat(at.TryGetProperty("properties", out var own) && own.ValueKind == JsonValueKind.Object && at.TryGetProperty("additionalProperties", out _) ? [at] : []),
-        JsonValueKind.Array => at.EnumerateArray().SelectMany(Objects),
-        _ => [],
-    };
+    static YamlNode Tree(string text) => SchemaOutline.Tree(text);
 }

@@ -51,6 +51,15 @@ public class SmoothingChainTests
             return Math.Abs(drawn - wanted - built.Accounted(0)) <= 1e-9 * wanted;
         }));
 
+    [Theory, InlineData(0.5), InlineData(1)]
+    public void Work_loses_no_more_than_all_of_its_time_where_power_comes_up_from_below_zero(double exponent)
+    {
+        var chain = new SmoothingChain([new Device.Gpu(new GpuSmoothing { RatedWatts = 10e6, RampUp = 1e6, SlowdownExponent = exponent }) { Name = "gpu" }], 1, 0.1);
+        chain.Start([-5e6]);
+        chain.Run(Enumerable.Repeat(5e6, 20).ToArray());
+        Assert.Equal(2, ((GpuSmoothingStage)chain.Stages[0]).SlowedSeconds(0), 1e-9);
+    }
+
     [Fact]
     public void A_store_never_leaves_its_window_nor_its_power() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(Chains.ToArbitrary(), chain =>

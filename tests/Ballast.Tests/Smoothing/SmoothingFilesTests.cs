@@ -35,12 +35,21 @@ public class SmoothingFilesTests
     [InlineData("law: { type: split, timeConstant: 8 s }", "law: { type: split }", "which a law of type split needs")]
     [InlineData("corner: 0.005 Hz", "corner: 0.5 Hz", "would enter a protected band")]
     [InlineData("energy: 20 MWh", "energy: 0 kWh", "devices[1].energy: it is zero")]
+    [InlineData("devices:", "devices: []\nother:", "devices: the list is empty")]
     [InlineData("type: battery", "type: batery", "did you mean battery?")]
     [InlineData("floor: 70 %", "floor: 70 %, law: { type: ramp, up: 1 MW/s, down: 1 MW/s }", "a device of type gpu has no law")]
     public void What_is_wrong_in_a_chain_has_its_place(string right, string wrong, string said)
     {
         var problems = SmoothingFile.Read(Text("smoothing", "floor-and-battery.yaml").Replace(right, wrong), "s.yaml").Problems;
         Assert.Contains(problems, problem => problem.ToString().Contains(said, StringComparison.Ordinal) && problem.Line > 1);
+    }
+
+    [Fact]
+    public void A_battery_is_regulated_by_the_energy_that_it_may_use()
+    {
+        static Law Of(string device) => ((Device.Storage)SmoothingFile.Read($"devices: [{{ name: a, power: 26 MW, law: {{ type: modeAware, modes: [{{ frequency: 0.672 Hz, damping: 4.5 %, gain: 1.3 }}] }}, {device} }}]", "s.yaml").Value!.Devices[0]).Law;
+        var (battery, capacitor) = ((ModeAware)Of("type: battery, energy: 5 kWh, minSoc: 10 %, maxSoc: 90 %"), (ModeAware)Of("type: supercapacitor, energy: 4 kWh"));
+        Assert.Equal(capacitor.EnergyGain, battery.EnergyGain, 1e-12 * Math.Abs(capacitor.EnergyGain));
     }
 
     [Fact]
@@ -82,5 +91,5 @@ public class SmoothingFilesTests
 
     static TheoryData<string> Names(string folder) => [.. Directory.GetFiles(Path.Combine(Repository.Scenarios, folder), "*.yaml").Select(file => Path.GetFileName(file)).Order()];
 
-    static string Text(string folder, string name) => File.ReadAllText(Path.Combine(Repository.Scenarios, folder, name));
+    public static string Text(string folder, string name) => File.ReadAllText(Path.Combine(Repository.Scenarios, folder, name));
 }

@@ -1,6 +1,4 @@
-using Ballast.App.Plots;
-
-namespace Ballast.App.Load;
+namespace Ballast.App.Plots;
 
 /// <summary>A table on the console, as wide as its words; the same table that a page shows.</summary>
 static class TextTable
