@@ -18,7 +18,6 @@ const string Usage = """
       traces      a load's trace against all rules of a pack, samples per second on one core; its CSV read
       grid        steps per second of Kundur's two areas, the Northeast and a batch of eight scenarios
       smooth      the step of 10,000 racks behind floors, supercapacitors and batteries
-      study       the planner's studies: a year of battery arbitrage, and the like
       machine     what the machine allows: memory bandwidth, fsync
       all         all of these, one after the other
       vtn         the OpenADR server under 1,000 VENs that poll, and the highest rate that it holds:
@@ -26,6 +25,8 @@ const string Usage = """
       notify      the same server: from an event's 201 to the last of 1,000 subscribers, by webhook and by MQTT:
                   --vens N --events N --dir DIRECTORY
       swing       a table: how far a training load swings the two-area system without smoothing, with floors, with stores
+      study       the planner's studies, all or the named: headroom, adequacy, montecarlo, analytic,
+                  storage, interconnect
       micro       the BenchmarkDotNet classes; arguments after it go to BenchmarkDotNet
     """;
 
@@ -46,6 +47,11 @@ if (args is [VtnBenchmark.Name or VtnNotifyBenchmark.Name, ..])
     Console.WriteLine($"\n## {args[0]}");
     await (args[0] == VtnBenchmark.Name ? VtnBenchmark.Run(chosenOnes) : VtnNotifyBenchmark.Run(chosenOnes));
     return 0;
+}
+if (args is [StudyBenchmark.Verb, .. var studies])
+{
+    Machine.Print();
+    return StudyBenchmark.Run(studies);
 }
 if (args is ["swing"])
 {
@@ -76,7 +82,6 @@ Machine.Print();
     ("traces", a => Now(() => TraceBenchmark.Run(a))),
     ("event", EventBenchmark.Run),
     ("dsx", DsxBenchmark.Run),
-    ("study", a => Now(() => StudyBenchmark.Run(a))),
     ("smooth", a => Now(() => SmoothBenchmark.Run(a))),
 ];
 var chosen = benchmarks.Where(b => arguments.What == "all" || arguments.What == b.Name).ToArray();

@@ -7,7 +7,7 @@ namespace Ballast.Benchmarks;
 static partial class StudyBenchmark
 {
     /// <summary>A year of hourly arbitrage of 1 MW / 4 MWh as one program, on prices made here: a daily shape, weather of days, some nights below zero.</summary>
-    static void Storage(Arguments arguments)
+    static void Storage()
     {
         var key = Numerics.CounterRandom.Key(1, 77);
         var energy = new double[8784];
@@ -25,9 +25,24 @@ static partial class StudyBenchmark
             return;
         }
         string Net(WindowDispatch window) => string.Create(CultureInfo.InvariantCulture, $"{Revenue.Of(battery, prices, window).Net:N2} $, {energy.Count(p => p < 0)} of {energy.Length} prices below zero");
-        Line(arguments, "storage: a year of hourly arbitrage as one linear program", () => Net(new WindowModel(battery, prices, 0, prices.Count, exclusive: false).Solve()));
-        Line(arguments, "storage: the same, charging excludes discharging", () => Net(new WindowModel(battery, prices, 0, prices.Count).Solve()));
-        Line(arguments, "storage: the same in 366 daily windows", () =>
+        Line("storage: a year of hourly arbitrage as one linear program", () => Net(new WindowModel(battery, prices, 0, prices.Count, exclusive: false).Solve()));
+        Line("storage: the same, charging excludes discharging", () => Net(new WindowModel(battery, prices, 0, prices.Count).Solve()));
+        Line("storage: the same in 366 daily windows", () =>
             string.Create(CultureInfo.InvariantCulture, $"{PriceWindows.Of(prices, WindowLength.Day).Sum(w => Revenue.Of(battery, prices, new WindowModel(battery, prices, w.From, w.Count).Solve()).Net):N2} $"));
+    }
+
+    /// <summary>Some runs of one thing, after one that warms up.</summary>
+    static void Line(string what, Func<string> run)
+    {
+        const int Runs = 5;
+        var said = run();
+        var times = new double[Runs];
+        for (var i = 0; i < Runs; i++)
+        {
+            var begun = Clock.Wall;
+            run();
+            times[i] = Clock.Wall - begun;
+        }
+        Console.WriteLine($"{what}: {Samples.Spread(times, Samples.Duration)}; {said}");
     }
 }

@@ -1,26 +1,33 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace Ballast.Benchmarks;
 
-/// <summary>The planner's studies: each has its lines in a file of its own.</summary>
+/// <summary>How fast the planner's studies are; each in a file of its own.</summary>
 static partial class StudyBenchmark
 {
-    public static void Run(Arguments arguments)
-    {
-        Storage(arguments);
-    }
+    public const string Verb = "study";
 
-    /// <summary>The shortest of some runs, after one that warms up.</summary>
-    static void Line(Arguments arguments, string what, Func<string> run)
+    static readonly (string Name, Action Run)[] Studies =
+    [
+        ("headroom", Headroom),
+        ("adequacy", Adequacy),
+        ("montecarlo", MonteCarlo),
+        ("analytic", Analytic),
+        ("storage", Storage),
+    ];
+
+    /// <summary>Runs the named studies, or all; gives what the program ends with.</summary>
+    public static int Run(string[] names)
     {
-        var (said, best) = (run(), double.PositiveInfinity);
-        for (var i = 0; i < (arguments.Runs ?? 3); i++)
+        var chosen = Studies.Where(s => names.Length == 0 || names.Contains(s.Name)).ToArray();
+        if (chosen.Length < Math.Max(1, names.Length))
         {
-            var begun = Stopwatch.GetTimestamp();
-            run();
-            best = Math.Min(best, Stopwatch.GetElapsedTime(begun).TotalSeconds);
+            Console.Error.WriteLine($"study takes any of {string.Join(", ", Studies.Select(s => s.Name))}.");
+            return 2;
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {best:0.###} s; {said}"));
+        foreach (var (name, run) in chosen)
+        {
+            Console.WriteLine($"\n## study {name}");
+            run();
+        }
+        return 0;
     }
 }
