@@ -83,7 +83,7 @@ static class HeadroomPage
     static Plot ByYear(AreaHeadroom area, HeadroomAtRate shown) => new()
     {
         Title = $"Curtailment by year at {HeadroomReport.Gigawatts(shown.Load.LoadMegawatts)} GW, {area.Area}",
-        X = new("year"),
+        X = new("year") { Plain = true },
         Y = new("% of the load's energy") { Show = 0 },
         Height = 200,
         Curves = [Curve.Even("", area.FirstYear, 1, [.. shown.Load.Years.Select(y => 100 * y.Rate)]) with { Shape = Shape.Bars }],
