@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Ballast.Numerics;
 
 /// <summary>
@@ -15,11 +17,35 @@ public static class CounterRandom
     {
         unchecked
         {
-            var key = Mix(seed + Weyl);
-            key = Mix(key ^ (stream + 1) * 0xD1B54A32D192ED03);
-            return Mix(key ^ (member + 1) * 0x8CB92BA72F3D8DD7);
+            return Mix(Stream(seed, stream) ^ (member + 1) * 0x8CB92BA72F3D8DD7);
         }
     }
+
+    /// <summary>What all members of a stream share of their keys: Key(seed, stream, member) is MemberKey(Stream(seed, stream), member).</summary>
+    public static ulong Stream(ulong seed, ulong stream)
+    {
+        unchecked
+        {
+            return Mix(Mix(seed + Weyl) ^ (stream + 1) * 0xD1B54A32D192ED03);
+        }
+    }
+
+    /// <summary>The key of a member of a stream, where many members of one stream are drawn.</summary>
+    public static ulong MemberKey(ulong stream, ulong member) => unchecked(Mix(stream ^ (member + 1) * 0x8CB92BA72F3D8DD7));
+
+    /// <summary>What <see cref="Bits"/> gives for a counter and the seven after it.</summary>
+    public static Vector512<ulong> EightBits(ulong key, long counter)
+    {
+        unchecked
+        {
+            var z = Vector512.Create(key + (ulong)counter * Weyl) + EightWeyl;
+            z = (z ^ Vector512.ShiftRightLogical(z, 30)) * Vector512.Create(0xBF58476D1CE4E5B9);
+            z = (z ^ Vector512.ShiftRightLogical(z, 27)) * Vector512.Create(0x94D049BB133111EB);
+            return z ^ Vector512.ShiftRightLogical(z, 31);
+        }
+    }
+
+    static readonly Vector512<ulong> EightWeyl = unchecked(Vector512.Create(0ul, Weyl, 2 * Weyl, 3 * Weyl, 4 * Weyl, 5 * Weyl, 6 * Weyl, 7 * Weyl));
 
     /// <summary>64 random bits.</summary>
     public static ulong Bits(ulong key, long counter) => unchecked(Mix(key + (ulong)counter * Weyl));
