@@ -23,7 +23,7 @@ static class SmoothVerb
         var with = new Option<string?>("--with") { Description = "Devices between the load and the grid, as those in scenarios/smoothing/; without it, one store that takes what is faster than 0.016 Hz.", HelpName = "SMOOTHING.yaml" };
         var design = new Option<string?>("--design-for") { Description = "Make the devices as small as these rule packs allow.", HelpName = "PACK,FILE.yaml,…" };
         var nominal = new Option<string?>("--nominal") { Description = "Nominal power of the load, such as 150MW; rules that limit a share of it need it.", HelpName = "POWER" };
-        var to = new Option<string?>("--out") { Description = "Where the smoothed trace is written.", HelpName = "SMOOTHED.csv" };
+        var to = Outputs.Csv("Write the smoothed trace", "SMOOTHED.csv");
         var step = Steps.Option();
         var (json, page) = (Outputs.Json(), Outputs.Page());
         var verb = new Verb("smooth", "A trace behind GPU floors and ramps, supercapacitors and batteries: before and after, and what it costs.", """
@@ -68,7 +68,7 @@ static class SmoothVerb
         var chain = devices.IsEmpty ? "no device" : plan.Name;
         var smoothed = Smoothed.Of(trace, devices);
         var findings = packs.Select(pack => PackCheck.Of(pack, smoothed.After, terms)).ToList();
-        if (order.Out is { } to) SynthesizeVerb.Write(to, smoothed.After);
+        if (order.Out is { } to) WholeFile.Write(to, stream => LoadTraceFile.Write(stream, smoothed.After));
         Outputs.Write(order.Json, order.Json is null ? "" : Json(order, chain, smoothed, sized, findings));
         Outputs.Write(order.Page, order.Page is null ? "" : SmoothPage.Write(order.File, order.DesignFor, chain, smoothed, sized, findings));
         if (!Outputs.IsQuiet(order.Json)) Print(order, chain, smoothed, sized, findings);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Ballast.App.Grid;
 using Ballast.App.Load;
 using Ballast.App.Plots;
 using Ballast.Studies.Adequacy;
@@ -10,6 +9,9 @@ namespace Ballast.App.Studies;
 /// <summary>The answer about adequacy as tables, as JSON and as CSV.</summary>
 static class AdequacyTables
 {
+    /// <summary>Hours of the day with less than this share of all hours with a shortfall are left out of the table.</summary>
+    const double Seen = 0.0005;
+
     static readonly string[] MonthNames = CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames[..12];
 
     public static StudyResult Result(AdequacyAnswer answer)
@@ -63,7 +65,7 @@ static class AdequacyTables
             eue[days.Hour(i)] += answer.StepUnserved[i];
         }
         return new PlotTable(["hour from", ">LOLH, hours", ">EUE, MWh", ">share of EUE"],
-            [.. Enumerable.Range(0, 24).Where(h => lolh[h] > 1e-9 * lolh.Sum()).Select(h => (Cell[])[$"{h:00}:00", .. Row("", 0, lolh[h], eue[h], eue.Sum())[2..]])]);
+            [.. Enumerable.Range(0, 24).Where(h => lolh[h] > Seen * lolh.Sum()).Select(h => (Cell[])[$"{h:00}:00", .. Row("", 0, lolh[h], eue[h], eue.Sum())[2..]])]);
     }
 
     static Cell[] Row(string name, double lole, double lolh, double eue, double whole) =>

@@ -94,8 +94,8 @@ static class SampledAdequacyStudy
 
     static List<string> Notes(MonteCarloResult result)
     {
-        List<string> notes = [];
         var days = result.Indices.LossOfLoadDays;
+        List<string> notes = [$"Days whose hour of highest net load has a shortfall, which is what exact LOLE adds up: {AdequacyTables.With(result.System.PeakDays, 6)}."];
         if (days.Value == 0) notes.Add("No sample has a shortfall: take more samples, or read it as less than about three in as many periods.");
         else if (days.StandardError > 0.1 * days.Value) notes.Add("The standard error of LOLE is more than a tenth of it: take more samples.");
         return notes;
