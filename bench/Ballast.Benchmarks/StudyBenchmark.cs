@@ -9,6 +9,9 @@ static partial class StudyBenchmark
     [
         ("headroom", Headroom),
         ("adequacy", Adequacy),
+        ("montecarlo", MonteCarlo),
+        ("analytic", Analytic),
+        ("storage", Storage),
     ];
 
     /// <summary>Runs the named studies, or all; gives what the program ends with.</summary>
