@@ -77,7 +77,7 @@ public static class CampusCapacity
         };
         return new CampusValue(new CapacityValue(options).Of(system, Resource(name, size, can)), lifted);
 
-        Estimate Risk(CampusFlexibility other) => new MonteCarloStudy(Resource(name, size, other).AddTo(system), options).Run(1).System.UnservedEnergy;
+        Estimate Risk(CampusFlexibility other) => new MonteCarloStudy(Resource(name, size, other).AddTo(system), options).Run(1).Indices.UnservedEnergy;
     }
 
     static Resource Resource(string name, double size, CampusFlexibility can) => new(name)
