@@ -21,6 +21,7 @@ public static class AdequacyResource
     /// <exception cref="StudyException">It cannot be read.</exception>
     public static Resource Parse(string text, AdequacySystem system)
     {
+        if (text.Length > 400 || text.Any(char.IsControl)) throw new StudyException($"{Quoted.Of(text)} is not a resource: write one line of at most 400 characters.");
         var parts = text.Split('+', StringSplitOptions.TrimEntries);
         if (parts.Length > 20) throw new StudyException($"{Quoted.Of(text)} joins more than 20 resources: name fewer.");
         if (parts.Length == 1) return One(text, text, system);
@@ -133,7 +134,7 @@ public static class AdequacyResource
         public double Power(string part)
         {
             var megawatts = As(Kinds.Power, part).Watts / 1e6;
-            return megawatts <= AdequacyChecks.MostMegawatts ? megawatts : throw Wrong($"{part} is more than 10 TW");
+            return megawatts <= AdequacyChecks.MostMegawatts ? megawatts : throw Wrong($"{Quoted.Of(part)} is more than 10 TW");
         }
 
         /// <summary>An energy, or hours at a power.</summary>

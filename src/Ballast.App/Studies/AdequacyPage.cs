@@ -16,7 +16,7 @@ static class AdequacyPage
     {
         var whole = answer.Rows[0].Indices;
         var peak = Enumerable.Range(0, answer.System.Steps).Max(i => answer.System.Areas.Sum(a => a.Load[i]));
-        var page = new PlotPage($"Is {answer.System.Name} adequate?",
+        var page = new PlotPage($"Adequacy of {answer.System.Name}",
             string.Create(CultureInfo.InvariantCulture, $"{answer.System.Units.Count} units, {Figures.Megawatts(answer.Table.Capacity)}; highest load {Figures.Megawatts(peak)}; {answer.System.Steps:N0} steps of {answer.System.StepHours:0.##} h. {Capital(answer.Method)}. Ballast {Product.Version}."));
         List<(Cell, string)> heads =
         [
@@ -43,7 +43,7 @@ static class AdequacyPage
         });
         Outages(page, answer, peak);
         if (answer.Credits.Count > 0) page.Section("Variable resources", $"{AdequacyTables.CreditsHead(answer)}: what a capacity credit by the hours that matter would be.").Add(AdequacyTables.Credits(answer));
-        if (answer.Doings.Count > 0) page.Section("Stores, flexible loads and ties").Add(AdequacyTables.Doings(answer));
+        if (answer.Activity.Count > 0) page.Section("Stores, flexible loads and ties").Add(AdequacyTables.Activity(answer));
         Values(page, answer);
         return page.ToHtml();
     }
@@ -63,8 +63,8 @@ static class AdequacyPage
         for (var r = 0; r < months.Length; r++)
             for (var h = 0; h < 24; h++) values[r, h] = hours[months[r], h];
         page.Section("When shortfalls are likely", days.HasCalendar ? "Hours with a shortfall (LOLH) by month and hour of the day." : "Hours with a shortfall (LOLH) by hour of the day; the series have no calendar.")
-            .Draw(html => HeatPicture.Write(html, "LOLH by month and hour", "h", [.. months.Select(m => days.HasCalendar ? MonthNames[m] : $"part {m + 1}")], [.. Enumerable.Range(0, 24).Select(h => h.ToString("00", CultureInfo.InvariantCulture))], values))
-            .Add(AdequacyTables.Months(answer));
+            .Draw(html => HeatPicture.Write(html, "LOLH by month and hour", "h", [.. months.Select(m => days.HasCalendar ? MonthNames[m] : $"part {m + 1}")], [.. Enumerable.Range(0, 24).Select(h => h.ToString("00", CultureInfo.InvariantCulture))], values));
+        if (days.HasCalendar) page.Add(AdequacyTables.Months(answer));
     }
 
     static void Outages(PlotPage page, AdequacyAnswer answer, double peak)
@@ -89,7 +89,8 @@ static class AdequacyPage
     {
         if (answer.Values.Count == 0) return;
         page.Section(AdequacyTables.ValuesHead(answer), $"ELCC: load that can be added with the resource at the same {AdequacyAnswer.Word(answer.Metric)}. EFC: firm power that does as much."
-            + (answer.Values.Count > 1 ? " Alone: the only one that is added. Last: added to all the others, which is its marginal value. All together: the portfolio." : "")).Add(AdequacyTables.Values(answer));
+            + (answer.Values.Count > 1 ? " Alone: the only one that is added. Last: added to all the others, which is its marginal value. All together: the portfolio." : "")
+            + (answer.Curves is null ? "" : " The dashed line is the risk without it and without added load.")).Add(AdequacyTables.Values(answer));
         if (answer.Curves is not { } curves) return;
         page.Add(new Plot
         {
@@ -102,7 +103,7 @@ static class AdequacyPage
                 Curve.Of("without", curves.Added, curves.Without) with { Ink = Ink.Orange },
                 Curve.Of(answer.Values.Count > 1 ? "with all" : "with", curves.Added, curves.With) with { Ink = Ink.Blue },
             ],
-            Rules = [new(curves.Without[0], "without, no load added")],
+            Rules = [new(curves.Without[0], "")],
             Marks = double.IsFinite(answer.Values[^1].Alone.Elcc.Value) ? [new(answer.Values[^1].Alone.Elcc.Value, curves.Without[0], $"ELCC {Figures.Megawatts(answer.Values[^1].Alone.Elcc.Value)}")] : [],
         });
     }

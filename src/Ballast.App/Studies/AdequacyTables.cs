@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Ballast.App.Grid;
 using Ballast.App.Load;
 using Ballast.App.Plots;
 using Ballast.Studies.Adequacy;
@@ -10,16 +9,19 @@ namespace Ballast.App.Studies;
 /// <summary>The answer about adequacy as tables, as JSON and as CSV.</summary>
 static class AdequacyTables
 {
+    /// <summary>Hours of the day with less than this share of all hours with a shortfall are left out of the table.</summary>
+    const double Seen = 0.0005;
+
     static readonly string[] MonthNames = CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames[..12];
 
     public static StudyResult Result(AdequacyAnswer answer)
     {
         List<(string, PlotTable)> tables = [($"{answer.System.Name}: {answer.Method}", Indices(answer))];
         var months = Months(answer);
-        if (months.Rows.Count > 1) tables.Add(("By month", months));
+        if (months.Rows.Count > 1 && answer.System.Start is not null) tables.Add(("By month", months));
         tables.Add(("By hour of the day", Hours(answer)));
         if (answer.Credits.Count > 0) tables.Add((CreditsHead(answer), Credits(answer)));
-        if (answer.Doings.Count > 0) tables.Add(("Stores, flexible loads and ties", Doings(answer)));
+        if (answer.Activity.Count > 0) tables.Add(("Stores, flexible loads and ties", Activity(answer)));
         if (answer.Values.Count > 0) tables.Add((ValuesHead(answer), Values(answer)));
         return new StudyResult(tables, Json(answer), Csv(answer), () => AdequacyPage.Write(answer)) { Notes = answer.Notes };
     }
@@ -63,7 +65,7 @@ static class AdequacyTables
             eue[days.Hour(i)] += answer.StepUnserved[i];
         }
         return new PlotTable(["hour from", ">LOLH, hours", ">EUE, MWh", ">share of EUE"],
-            [.. Enumerable.Range(0, 24).Where(h => lolh[h] > 1e-9 * lolh.Sum()).Select(h => (Cell[])[$"{h:00}:00", .. Row("", 0, lolh[h], eue[h], eue.Sum())[2..]])]);
+            [.. Enumerable.Range(0, 24).Where(h => lolh[h] > Seen * lolh.Sum()).Select(h => (Cell[])[$"{h:00}:00", .. Row("", 0, lolh[h], eue[h], eue.Sum())[2..]])]);
     }
 
     static Cell[] Row(string name, double lole, double lolh, double eue, double whole) =>
@@ -89,8 +91,8 @@ static class AdequacyTables
         return row.Last is { } last ? [.. cells, With(last.Elcc, 3), Share(last.Elcc), With(last.Efc, 3)] : [.. cells, "", "", ""];
     }
 
-    public static PlotTable Doings(AdequacyAnswer answer) => new(["", "", ">mean", ">unit"],
-        [.. answer.Doings.Select(d => new Cell[] { d.Name, d.What, With(d.Value, 2), d.Unit })]);
+    public static PlotTable Activity(AdequacyAnswer answer) => new(["", "", ">mean", ">unit"],
+        [.. answer.Activity.Select(d => new Cell[] { d.Name, d.What, With(d.Value, 2), d.Unit })]);
 
     /// <summary>A figure with its standard error; as many digits as it has where it is exact.</summary>
     public static string With(Estimate estimate, int exactDigits)
@@ -171,8 +173,8 @@ static class AdequacyTables
             json.WriteEndObject();
         }
         json.WriteEndArray();
-        json.WriteStartArray("doings");
-        foreach (var d in answer.Doings)
+        json.WriteStartArray("activity");
+        foreach (var d in answer.Activity)
         {
             json.WriteStartObject();
             json.WriteString("name", d.Name);

@@ -55,7 +55,7 @@ static class SampledAdequacyStudy
             Table = OutageTable.Of(system.Units),
             Values = Rows(terms, values),
             Metric = terms.Metric,
-            Doings = Doings(system, result),
+            Activity = Activity(system, result),
             Notes = Notes(result),
         };
     }
@@ -71,31 +71,31 @@ static class SampledAdequacyStudy
 
     static CapacityFigures Figures(SampledCapacity value) => new(value.Elcc, value.Efc);
 
-    static List<(string, string, Estimate, string)> Doings(AdequacySystem system, MonteCarloResult result)
+    static List<(string, string, Estimate, string)> Activity(AdequacySystem system, MonteCarloResult result)
     {
-        List<(string, string, Estimate, string)> doings = [];
+        List<(string, string, Estimate, string)> activity = [];
         foreach (var store in result.Storage)
         {
-            doings.Add((store.Name, "given to the grid", store.Given, "MWh"));
-            doings.Add((store.Name, "drawn from the grid", store.Drawn, "MWh"));
+            activity.Add((store.Name, "given to the grid", store.Given, "MWh"));
+            activity.Add((store.Name, "drawn from the grid", store.Drawn, "MWh"));
         }
         foreach (var (response, i) in result.DemandResponse.Select((r, i) => (r, i)))
         {
-            doings.Add((response.Name, "calls", response.Calls, "a period"));
-            doings.Add((response.Name, "hours in a call", response.Hours, "h"));
-            doings.Add((response.Name, "load put off", response.Borrowed, "MWh"));
+            activity.Add((response.Name, "calls", response.Calls, "a period"));
+            activity.Add((response.Name, "hours in a call", response.Hours, "h"));
+            activity.Add((response.Name, "load put off", response.Borrowed, "MWh"));
             if (system.DemandResponse[i].PaybackPower <= 0) continue;
-            doings.Add((response.Name, "paid back", response.Paid, "MWh"));
-            doings.Add((response.Name, "not paid back in time", response.Unpaid, "MWh"));
+            activity.Add((response.Name, "paid back", response.Paid, "MWh"));
+            activity.Add((response.Name, "not paid back in time", response.Unpaid, "MWh"));
         }
-        foreach (var tie in result.Ties) doings.Add((tie.Name, "mean flow", tie.Flow, "MW"));
-        return doings;
+        foreach (var tie in result.Ties) activity.Add((tie.Name, "mean flow", tie.Flow, "MW"));
+        return activity;
     }
 
     static List<string> Notes(MonteCarloResult result)
     {
-        List<string> notes = [];
         var days = result.Indices.LossOfLoadDays;
+        List<string> notes = [$"Days whose hour of highest net load has a shortfall, which is what exact LOLE adds up: {AdequacyTables.With(result.System.PeakDays, 6)}."];
         if (days.Value == 0) notes.Add("No sample has a shortfall: take more samples, or read it as less than about three in as many periods.");
         else if (days.StandardError > 0.1 * days.Value) notes.Add("The standard error of LOLE is more than a tenth of it: take more samples.");
         return notes;

@@ -129,7 +129,7 @@ public sealed record DemandResponse
     /// <summary>Longest time of one call, steps.</summary>
     public int CallSteps { get; init; } = int.MaxValue;
 
-    /// <summary>Most calls in the period.</summary>
+    /// <summary>Most calls in a calendar year; in the whole period where the system has no start.</summary>
     public int Calls { get; init; } = int.MaxValue;
 
     /// <summary>Steps between a shortfall's coming into sight and the first that is given.</summary>

@@ -3,6 +3,8 @@ namespace Ballast.Studies.Adequacy;
 /// <summary>
 /// Capacity values by bisection on exact indices. ELCC (Garver 1966): the greatest load of the same power in all hours that
 /// can be added with a resource without more risk than without it. EFC: the firm power that would do as much as the resource.
+/// With g(S, r) the greatest load that can be added to a system S before its index exceeds r: ELCC = g(with, r₀) − g(without, r₀)
+/// at the index r₀ of the system without, and EFC = g(with, r₁) − g(without, r₁) at the index r₁ of the system with it.
 /// </summary>
 public static class ExactCapacityValue
 {
@@ -20,10 +22,10 @@ public static class ExactCapacityValue
         var (bare, joined) = (without.Of(metric), with.Of(metric));
         if (!(bare > 0) || !(joined > 0))
             throw new StudyException($"{without.System.Name} has no shortfall to be measured by: raise its load by --peak, or take away capacity.");
-        var elcc = Greatest(x => with.Of(metric, x) <= Same(bare), span);
-        // Firm power f lowers the load by f; the least f at which the bare system is as safe.
-        var efc = -Greatest(x => without.Of(metric, x) <= Same(joined), span);
-        return (elcc, efc);
+        // Over a stretch of load LOLE and LOLH may not change at all. Both systems are taken at the end of theirs, so that a
+        // stretch counts for neither, firm power is worth itself, and no unit more than its capacity.
+        double At(ExactAdequacy system, double risk) => Greatest(x => system.Of(metric, x) <= Same(risk), span);
+        return (At(with, bare) - At(without, bare), At(with, joined) - At(without, joined));
     }
 
     /// <summary>LOLE and LOLH rise in steps; sums of the same probabilities in another order must not fall off one.</summary>

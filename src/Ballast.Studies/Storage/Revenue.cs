@@ -55,6 +55,22 @@ public sealed record Revenue
         DrawnFromStoreMegawattHours = a.DrawnFromStoreMegawattHours + b.DrawnFromStoreMegawattHours,
     };
 
+    /// <summary>So many times as much.</summary>
+    public static Revenue operator *(Revenue a, double times) => new()
+    {
+        Sold = a.Sold * times,
+        Bought = a.Bought * times,
+        RegulationUp = a.RegulationUp * times,
+        RegulationDown = a.RegulationDown * times,
+        RegulationEnergy = a.RegulationEnergy * times,
+        Operation = a.Operation * times,
+        Auxiliary = a.Auxiliary * times,
+        Wear = a.Wear * times,
+        ChargedMegawattHours = a.ChargedMegawattHours * times,
+        DischargedMegawattHours = a.DischargedMegawattHours * times,
+        DrawnFromStoreMegawattHours = a.DrawnFromStoreMegawattHours * times,
+    };
+
     /// <summary>What a dispatch earns at the prices it was made for.</summary>
     public static Revenue Of(StorageBattery battery, PriceSeries prices, WindowDispatch window)
     {

@@ -36,10 +36,10 @@ public sealed record StorageBattery
     /// <summary>Most energy that leaves the store in a day, in usable energies (the greatest state of charge less the least).</summary>
     public double CyclesPerDay { get; init; } = double.PositiveInfinity;
 
-    /// <summary>Colder than this, °C, it gives and takes nothing.</summary>
+    /// <summary>In air colder than this, °C, it gives and takes nothing.</summary>
     public double ColdestCelsius { get; init; } = double.NegativeInfinity;
 
-    /// <summary>Hotter than this, °C, it gives and takes nothing.</summary>
+    /// <summary>In air hotter than this, °C, it gives and takes nothing.</summary>
     public double HottestCelsius { get; init; } = double.PositiveInfinity;
 
     /// <summary>Temperature at which heating and cooling hold the cells; NaN where they follow the air.</summary>
@@ -69,8 +69,8 @@ public sealed record StorageBattery
     /// <summary>Temperature of the cells in a step.</summary>
     public double CellCelsius(PriceSeries prices, int step) => double.IsNaN(HeldCelsius) ? Air(prices, step) : HeldCelsius;
 
-    /// <summary>Whether the battery may run in a step: cells that follow the air stay out of work beyond their temperatures.</summary>
-    public bool Runs(PriceSeries prices, int step) => CellCelsius(prices, step) is var t && t >= ColdestCelsius && t <= HottestCelsius;
+    /// <summary>Whether the battery may run in a step: beyond its temperatures of the air it rests.</summary>
+    public bool Runs(PriceSeries prices, int step) => Air(prices, step) is var t && t >= ColdestCelsius && t <= HottestCelsius;
 
     double Air(PriceSeries prices, int step) => prices.Celsius.Length > 0 ? prices.Celsius[step] : AirCelsius;
 }

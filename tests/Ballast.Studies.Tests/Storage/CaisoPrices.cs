@@ -21,7 +21,7 @@ static class CaisoPrices
     {
         var prices = Read();
         var net = 0.0;
-        foreach (var (from, count) in Windows.Of(prices, length)) net += Revenue.Of(battery, prices, new WindowModel(battery, prices, from, count, exclusive).Solve()).Net;
+        foreach (var (from, count) in PriceWindows.Of(prices, length)) net += Revenue.Of(battery, prices, new WindowModel(battery, prices, from, count, exclusive).Solve()).Net;
         return net;
     }
 }

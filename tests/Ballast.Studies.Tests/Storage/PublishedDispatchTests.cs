@@ -18,8 +18,8 @@ public class PublishedDispatchTests
         Assert.Equal(-10.17, prices.Energy.Min(), 5e-3);
         Assert.Equal(1557.43, prices.Energy.Max(), 5e-3);
         Assert.Equal(127, prices.Energy.Count(p => p < 0));
-        Assert.Equal(366, Windows.Of(prices, WindowLength.Day).Length);
-        Assert.All(Windows.Of(prices, WindowLength.Day), w => Assert.Equal(24, w.Count));
+        Assert.Equal(366, PriceWindows.Of(prices, WindowLength.Day).Length);
+        Assert.All(PriceWindows.Of(prices, WindowLength.Day), w => Assert.Equal(24, w.Count));
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public class PublishedDispatchTests
     {
         var prices = CaisoPrices.Read();
         var battery = CaisoPrices.Battery() with { OperatingCost = 2, Regulation = new(DerVetCompatible: true) };
-        var days = Windows.Of(prices, WindowLength.Day);
+        var days = PriceWindows.Of(prices, WindowLength.Day);
         foreach (var line in File.ReadLines(Repository.SharedData("caiso-2020/dervet_objective_first40days.csv")).Skip(1))
         {
             var cells = line.Split(',').Select(c => double.Parse(c, CultureInfo.InvariantCulture)).ToArray();

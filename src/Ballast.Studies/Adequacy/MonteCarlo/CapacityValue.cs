@@ -17,7 +17,8 @@ public sealed record SampledPortfolio(SampledCapacity Portfolio, IReadOnlyList<S
 
 /// <summary>
 /// ELCC (Garver 1966) and EFC by sampling with common random numbers: all systems that are compared live through the same outages, so that the difference
-/// of their indices has far less noise than either. A value is searched by bisection on the samples' mean; its standard error is that of the paired
+/// of their indices has far less noise than either. With g(S, r) the greatest load that a system bears before its index exceeds r, ELCC = g(with, r0) − g(without, r0) at
+/// the index r0 without the resource, and EFC = g(with, r1) − g(without, r1) at the index r1 with it. A value is searched by bisection on the samples' mean; its standard error is that of the paired
 /// difference of the index there, divided by the index's slope in MW.
 /// </summary>
 /// <param name="options">How systems are sampled.</param>
@@ -48,7 +49,12 @@ public sealed class CapacityValue(MonteCarloOptions options, RiskMetric metric =
         // Firm power is load with a minus sign: both are a load at which one system is as safe as another.
         var elcc = Crossing(x => Sample(with, x, ended), bare, span);
         var efc = Crossing(x => Sample(without, x, ended), joined, -span);
-        return new SampledCapacity(resource.Name, metric, elcc, new Estimate(-efc.Value, efc.StandardError), Estimated(bare), Estimated(joined));
+        var (elccStart, efcStart) = (Level(x => Sample(without, x, ended), bare, span), Level(x => Sample(with, x, ended), joined, span));
+        return new SampledCapacity(resource.Name, metric, elcc with { Value = elcc.Value - elccStart }, new Estimate(efcStart - efc.Value, efc.StandardError), Estimated(bare), Estimated(joined));
+
+        // Days and hours rise in steps: how much load a system bears before its own index rises.
+        double Level(Func<double, double[]> sample, double[] own, double span) =>
+            Mean(sample(Tolerance * span)) > Mean(own) * (1 + 1e-12) ? 0 : Crossing(sample, own, span).Value;
 
         // The greatest added load, MW, at which a system is no less safe than another; span says about how far and on which side to look.
         Estimate Crossing(Func<double, double[]> sample, double[] level, double span)

@@ -11,8 +11,10 @@ sealed class SampleRunner
     const int Bits = SampledSystem.BlockBits;
     readonly SampledSystem sampled;
     readonly long[] room = new long[2 * Sojourns.Batch];
-    readonly int[][] change, added, ended;
+    readonly AreaOutages[] outages;
+    readonly UnitDraws units;
     readonly int[] lacking, net, most;
+    readonly int[][] change;
     readonly Outages[] storageOutages, responseOutages, tieOutages;
     readonly bool[] isClosed;
     readonly StepDispatch dispatch;
@@ -24,7 +26,9 @@ sealed class SampleRunner
     public SampleRunner(SampledSystem sampled)
     {
         this.sampled = sampled;
-        (change, added, ended) = (Rows(sampled.Steps + 1), Rows(sampled.StepBlocks + 1), Rows(sampled.StepBlocks + 1));
+        outages = [.. Enumerable.Range(0, sampled.Areas).Select(_ => new AreaOutages(sampled.StepBlocks))];
+        units = new UnitDraws(sampled.Units, sampled.Steps);
+        change = [.. outages.Select(_ => new int[AreaOutages.BlockSteps])];
         (lacking, net, most) = (new int[sampled.Areas], new int[sampled.Areas], new int[sampled.Areas]);
         (storageOutages, responseOutages, tieOutages) = (Spans(sampled.System.Storage.Count), Spans(sampled.System.DemandResponse.Count), Spans(sampled.System.Ties.Count));
         isClosed = new bool[tieOutages.Length];
@@ -56,54 +60,46 @@ sealed class SampleRunner
     {
         var key = CounterRandom.Stream(sampled.Options.Seed, (ulong)sample);
         factor = sampled.LoadFactor(key);
-        for (var a = 0; a < change.Length; a++)
+        for (var a = 0; a < outages.Length; a++)
         {
-            Array.Clear(change[a]);
-            Array.Clear(added[a]);
-            Array.Clear(ended[a]);
+            outages[a].Clear();
             lacking[a] = 0;
             most[a] = sampled.MostTaken(a, factor);
         }
-        foreach (ref readonly var unit in sampled.Units.AsSpan()) DrawUnit(unit, key);
+        units.Draw(key, outages);
         system.Start();
-        if (change.Length == 1 && !sampled.Remembers) Alone();
+        if (outages.Length == 1 && !sampled.Remembers) Alone();
         else Together(key);
         system.End();
     }
 
-    void DrawUnit(in Member unit, ulong key)
+    /// <summary>One area that remembers nothing: only blocks in which it may be short are looked at.</summary>
+    void Alone()
     {
-        var (change, added, ended) = (this.change[unit.Area], this.added[unit.Area], this.ended[unit.Area]);
-        var draw = new OutageDraw(unit, key, sampled.Steps, room);
-        while (draw.Next())
+        var (area, lowest, extra) = (outages[0], sampled.Lowest[0], most[0]);
+        ReadOnlySpan<int> added = area.Added, ended = area.Ended;
+        var before = 0;
+        for (var b = 0; b < added.Length; b++)
         {
-            change[draw.From] += draw.Lack;
-            change[draw.To] -= draw.Lack;
-            added[draw.From >> Bits] += draw.Lack;
-            ended[draw.To >> Bits] += draw.Lack;
+            // All that lacks when the block begins and all that fails in it: more never lacks at a time.
+            unchecked
+            {
+                if (before + added[b] > lowest[b] - extra) Look(b, before);
+                before += added[b] - ended[b];
+            }
         }
     }
 
-    /// <summary>One area that remembers nothing: only steps in which it may be short are looked at.</summary>
-    void Alone()
+    void Look(int block, int before)
     {
-        var (change, added, ended, lowest) = (this.change[0], this.added[0], this.ended[0], sampled.Lowest[0]);
-        var (out0, extra) = (0, most[0]);
-        for (var b = 0; b < lowest.Length; b++)
+        var lack = change[0];
+        outages[0].Unfold(block, before, lack);
+        var from = block << Bits;
+        var to = Math.Min(sampled.Steps, from + AreaOutages.BlockSteps);
+        for (var t = from; t < to; t++)
         {
-            // All that is out when the block begins and all that fails in it: more is never out at a time.
-            if (out0 + added[b] + extra > lowest[b])
-            {
-                var now = out0;
-                var end = Math.Min(sampled.Steps, (b + 1) << Bits);
-                for (var t = b << Bits; t < end; t++)
-                {
-                    now += change[t];
-                    var reserve = sampled.ReserveAt(0, t, factor);
-                    if (now > reserve) system.Add(t, (now - reserve) * sampled.Quantum);
-                }
-            }
-            out0 += added[b] - ended[b];
+            var missing = lack[t - from] - sampled.ReserveAt(0, t, factor);
+            if (missing > 0) system.Add(t, missing * sampled.Quantum);
         }
     }
 
@@ -122,8 +118,8 @@ sealed class SampleRunner
         {
             var (from, to) = (b << Bits, Math.Min(sampled.Steps, (b + 1) << Bits));
             if (dispatch.IsSettled && !MayBeShort(b)) rested += to - from;
-            else rested += Live(from, to);
-            for (var a = 0; a < lacking.Length; a++) lacking[a] += added[a][b] - ended[a][b];
+            else rested += Live(b, from, to);
+            for (var a = 0; a < lacking.Length; a++) lacking[a] += outages[a].Added[b] - outages[a].Ended[b];
         }
         dispatch.Storage.Rest(rested);
         members.End(dispatch);
@@ -133,31 +129,29 @@ sealed class SampleRunner
     bool MayBeShort(int block)
     {
         for (var a = 0; a < lacking.Length; a++)
-            if (lacking[a] + added[a][block] + most[a] > sampled.Lowest[a][block]) return true;
+            if (lacking[a] + outages[a].Added[block] + most[a] > sampled.Lowest[a][block]) return true;
         return false;
     }
 
     /// <summary>Lives through a block of steps; gives in how many nothing happened.</summary>
-    int Live(int from, int to)
+    int Live(int block, int from, int to)
     {
         var rested = 0;
-        for (var a = 0; a < net.Length; a++) net[a] = -lacking[a];
-        Span<int> free = stackalloc int[net.Length];
+        for (var a = 0; a < net.Length; a++) outages[a].Unfold(block, lacking[a], change[a]);
         for (var t = from; t < to; t++)
         {
             var quiet = dispatch.IsSettled;
             for (var a = 0; a < net.Length; a++)
             {
-                net[a] -= change[a][t];
-                free[a] = net[a] + sampled.ReserveAt(a, t, factor);
-                quiet &= free[a] >= sampled.Keepers[a];
+                net[a] = sampled.ReserveAt(a, t, factor) - change[a][t - from];
+                quiet &= net[a] >= sampled.Keepers[a];
             }
             if (quiet)
             {
                 rested++;
                 continue;
             }
-            if (dispatch.Run(t, free)) Short(t);
+            if (dispatch.Run(t, net)) Short(t);
             members.Step(t, dispatch, isClosed);
         }
         return rested;
@@ -188,22 +182,15 @@ sealed class SampleRunner
         }
     }
 
-    void Draw(Member[] fallible, Outages[] outages, ulong key)
+    void Draw(Member[] fallible, Outages[] spans, ulong key)
     {
         foreach (ref readonly var member in fallible.AsSpan())
         {
-            var spans = outages[member.Index];
-            spans.Clear();
+            var own = spans[member.Index];
+            own.Clear();
             var draw = new OutageDraw(member, key, sampled.Steps, room);
-            while (draw.Next()) spans.Add(draw.From, draw.To);
+            while (draw.Next()) own.Add(draw.From, draw.To);
         }
-    }
-
-    int[][] Rows(int length)
-    {
-        var rows = new int[sampled.Areas][];
-        for (var a = 0; a < rows.Length; a++) rows[a] = new int[length];
-        return rows;
     }
 
     static Outages[] Spans(int count)

@@ -34,7 +34,8 @@ static class Sojourns
         Steps(bits & Vector512.Create(0xFFFFFFFFul), secondScale).CopyTo(second);
     }
 
-    static Vector512<long> Steps(Vector512<ulong> bits, double scale)
+    /// <summary>Eight times from 32 bits each.</summary>
+    public static Vector512<long> Steps(Vector512<ulong> bits, double scale)
     {
         var ln = Ln((Vector512.ConvertToDouble(bits) + Vector512.Create(0.5)) * Vector512.Create(1.0 / 4294967296.0));
         var steps = Vector512.Min(ln * Vector512.Create(scale), Vector512.Create(Most));

@@ -14,7 +14,7 @@ public enum WindowLength
 }
 
 /// <summary>Cuts a series into windows that owe each other nothing.</summary>
-public static class Windows
+public static class PriceWindows
 {
     /// <summary>First step and number of steps of each window.</summary>
     public static (int From, int Count)[] Of(PriceSeries prices, WindowLength length)
