@@ -25,7 +25,8 @@ const string Usage = """
       notify      the same server: from an event's 201 to the last of 1,000 subscribers, by webhook and by MQTT:
                   --vens N --events N --dir DIRECTORY
       swing       a table: how far a training load swings the two-area system without smoothing, with floors, with stores
-      study       the planner's studies, all or the named: headroom, adequacy, montecarlo, analytic
+      study       the planner's studies, all or the named: headroom, adequacy, montecarlo, analytic,
+                  storage, interconnect
       micro       the BenchmarkDotNet classes; arguments after it go to BenchmarkDotNet
     """;
 

@@ -11,6 +11,7 @@ static partial class StudyBenchmark
         ("adequacy", Adequacy),
         ("montecarlo", MonteCarlo),
         ("analytic", Analytic),
+        ("storage", Storage),
     ];
 
     /// <summary>Runs the named studies, or all; gives what the program ends with.</summary>

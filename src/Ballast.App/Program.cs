@@ -4,6 +4,7 @@ using Ballast.App.Dsx;
 using Ballast.App.Grid;
 using Ballast.App.Live;
 using Ballast.App.Load;
+using Ballast.App.Plots;
 using Ballast.App.Studies;
 using Ballast.App.Verbs;
 using Ballast.Grid.Cases;
@@ -39,6 +40,7 @@ if (parsed.Errors.Count > 0 && parsed.Action is not Verb.Help)
 }
 try
 {
+    Outputs.KeepInputs(parsed);
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
 catch (Exception e) when (e is InputException or CaseException or StudyException or Ballast.Vtn.Access.AccessException)

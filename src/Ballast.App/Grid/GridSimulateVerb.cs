@@ -25,7 +25,7 @@ static class GridSimulateVerb
         var tolerance = new Option<double?>("--tolerance") { Description = "Choose steps by this relative error instead of a fixed one, such as 1e-8." };
         var rule = new Option<string>("--rule") { Description = "exact: a rule of fourth order that meets limiters where they act; psse: PSS/E's own, with its errors, to compare with its trajectories.", DefaultValueFactory = _ => "exact" };
         var convention = LinearCase.Machines();
-        var trajectory = new Option<string?>("--out") { Description = "Write the trajectory as CSV.", HelpName = "FILE.csv" };
+        var trajectory = Outputs.Csv("Write the trajectory as CSV", "FILE.csv");
         var (json, page) = (Outputs.Json(), Outputs.Page());
         var verb = new Verb("simulate", "Run a case through time: what machines, voltages and frequency do after an event or under a load.", """
             The run begins at rest from the solved power flow. Events happen at their own instants, and limiters are met at theirs.
@@ -71,13 +71,13 @@ static class GridSimulateVerb
         };
         var records = CaseFiles.Models(dyr);
         var model = GridModel.Of(CaseFiles.Case(raw), records, options);
-        foreach (var happening in events) EventText.Check(model, happening);
+        var idle = EventText.Check(model, events);
         var simulation = new GridSimulation(model) { Tolerance = tolerance ?? 0, TwoStep = twoStep };
         var clock = Stopwatch.StartNew();
         var quiet = Outputs.IsQuiet(json);
         var trajectory = simulation.Run(until, step, events, default, quiet || Console.IsErrorRedirected ? null : share => Progress(share, until, clock));
         if (!quiet && !Console.IsErrorRedirected && clock.Elapsed.TotalSeconds > 1) Console.Error.Write("\r" + new string(' ', 60) + "\r");
-        var report = new SimulationReport(model, simulation, trajectory, eventTexts, step, clock.Elapsed.TotalSeconds, traceLoads.Findings(), [.. model.Case.Notes, .. Lasting(events, until), .. Toggles(model.Case, records, events)]);
+        var report = new SimulationReport(model, simulation, trajectory, eventTexts, step, clock.Elapsed.TotalSeconds, traceLoads.Findings(), [.. model.Case.Notes, .. idle, .. Lasting(events, until), .. Toggles(model.Case, records, events)]);
         if (!quiet) Print(report);
         if (csv is not null) Outputs.Write(csv, report.Csv());
         if (json is not null) Outputs.Write(json, report.Json());

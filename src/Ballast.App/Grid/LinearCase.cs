@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ballast.App.Live;
+using Ballast.Grid.Cases;
 using Ballast.Grid.Dynamics;
 using Ballast.Grid.Models;
 using Ballast.Grid.Modes;
@@ -40,6 +41,17 @@ sealed record LinearCase(string Name, string LoadWords, GridModel Grid, LinearMo
         var notes = new StartNotes();
         var linear = Linearization.Of(model, notes);
         return (new(grid.Name.Trim() is { Length: > 0 } name ? name : Path.GetFileNameWithoutExtension(order.Raw), Words(loads), model, linear), notes.Sentences);
+    }
+
+    /// <summary>The bus at which most is drawn at 1 pu, and how much, MW.</summary>
+    public (int Bus, double Megawatts) LargestLoad
+    {
+        get
+        {
+            var live = Grid.Case.Buses.Where(b => b.Kind != BusKind.Isolated).Select(b => b.Number).ToHashSet();
+            var loads = Grid.Case.Loads.Where(l => l.InService && live.Contains(l.Bus)).GroupBy(l => l.Bus).Select(g => (g.Key, Megawatts: g.Sum(l => l.PowerMw + l.CurrentMw + l.AdmittanceMw))).ToArray();
+            return loads.Length > 0 ? loads.MaxBy(l => l.Megawatts) : throw new InputException($"{Name} has no load at whose bus another could stand: name a bus with --bus N.");
+        }
     }
 
     static string Words(LoadMix loads) => loads == LoadMix.ConstantPower ? "constant power" : loads == LoadMix.ConstantCurrent ? "constant current" : loads == LoadMix.ConstantImpedance ? "constant impedance"

@@ -20,8 +20,10 @@ sealed class SimulationReport
         if (simulation.Tolerance == 0 && simulation.Divisions(step) is > 1 and var parts)
             notes.Add(F($"A step of {step * 1000:0.###} ms is taken in {parts} parts, since the fastest part of the grid moves with {simulation.FastestRate:0} per second."));
         if (simulation.Cuts > 0) notes.Add(F($"{simulation.Cuts} steps were cut at the instant at which a limiter began or ceased to hold."));
-        if (trajectory.Collapses is [var first, ..] gone)
-            notes.Add(F($"The voltage of bus {first.Bus} is gone (below {Collapse.Below} pu) from {first.Seconds:0.###} s on with no fault{(gone.Count > 1 ? F($", and that of {gone.Count - 1} more") : "")}: it is cut off, or more is asked of it than the network can carry, and what follows says little."));
+        notes.AddRange(SeparationWords.Of(trajectory.Separations));
+        HashSet<int> dead = [.. trajectory.Separations.SelectMany(s => s.Dead).SelectMany(p => p.Buses)];
+        if (trajectory.Collapses.Where(c => !dead.Contains(c.Bus)).ToArray() is [var first, ..] gone)
+            notes.Add(F($"The voltage of bus {first.Bus} is gone (below {Collapse.Below} pu) from {first.Seconds:0.###} s on with no fault{(gone.Length > 1 ? F($", and that of {gone.Length - 1} more") : "")}: more is asked of it than the network can carry, and what follows says little."));
         Notes = notes;
         Findings = [.. Find(), .. more ?? []];
     }
@@ -53,6 +55,8 @@ sealed class SimulationReport
     public int[] BusesByMotion() =>
         [.. Model.Case.Buses.Where(b => b.Kind != Ballast.Grid.Cases.BusKind.Isolated).Select(b => b.Number).OrderByDescending(b => Span(Trajectory.Column($"v {b}")))];
 
+    static int BusOf(string unit) => int.Parse(unit.AsSpan(0, unit.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
+
     static double Span(double[] values) => values.Max() - values.Min();
 
     IEnumerable<(string, string)> Find()
@@ -76,9 +80,14 @@ sealed class SimulationReport
 
             yield return ("lowest frequency", F($"{low:0.0000} Hz, unit {lowest} at {lowAt:0.###} s"));
             yield return ("highest frequency", F($"{high:0.0000} Hz, unit {highest} at {highAt:0.###} s"));
-            var end = rotors.Select(u => Frequency(u)[^1]).ToArray();
-            yield return ("frequency at the end", F($"{end.Min():0.0000} to {end.Max():0.0000} Hz"));
+            NetworkPart[] islands = [.. Trajectory.Separations[^1].Live];
+            foreach (var island in islands)
+            {
+                var end = rotors.Where(u => island.Buses.Contains(BusOf(u))).Select(u => Frequency(u)[^1]).ToArray();
+                if (end.Length > 0) yield return ("frequency at the end", F($"{end.Min():0.0000} to {end.Max():0.0000} Hz{(islands.Length > 1 ? $", {SeparationWords.Named(island)}" : "")}"));
+            }
         }
+        else if (Rotors.Length > 0) yield return ("frequency at the end", "none, no machine is left");
 
         var (least, leastBus, leastAt, most, mostBus, mostAt) = (double.MaxValue, 0, 0.0, double.MinValue, 0, 0.0);
         foreach (var bus in Model.Case.Buses.Where(b => b.Kind != Ballast.Grid.Cases.BusKind.Isolated))
@@ -124,14 +133,37 @@ sealed class SimulationReport
             foreach (var text in Notes) json.WriteStringValue(text);
             json.WriteEndArray();
             json.WriteStartObject("findings");
-            foreach (var (name, value) in Findings) json.WriteString(name, value);
+            foreach (var group in Findings.GroupBy(f => f.Name)) json.WriteString(group.Key, string.Join("; ", group.Select(f => f.Value)));
             json.WriteEndObject();
+            json.WriteStartArray("separations");
+            foreach (var separation in Trajectory.Separations.Skip(1)) Separated(separation);
+            json.WriteEndArray();
             json.WriteNumber("steps", simulation.Steps);
             Numbers("t_s", Trajectory.Times);
             json.WriteStartObject("columns");
             foreach (var column in Trajectory.Columns) Numbers(column, Trajectory.Column(column));
             json.WriteEndObject();
             json.WriteEndObject();
+
+            void Separated(Separation separation)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("seconds", separation.Seconds);
+                json.WriteStartArray("parts");
+                foreach (var part in separation.Parts)
+                {
+                    json.WriteStartObject();
+                    json.WriteStartArray("buses");
+                    foreach (var bus in part.Buses) json.WriteNumberValue(bus);
+                    json.WriteEndArray();
+                    json.WriteNumber("machines", part.Machines);
+                    json.WriteNumber("loadMw", part.Megawatts);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
 
             void Numbers(string name, IReadOnlyList<double> values)
             {

@@ -50,6 +50,7 @@ static class Certificate
         if (finding.Rule.Reading.Length > 0) json.WriteString("reading", finding.Rule.Reading);
         json.WriteString("verdict", JsonText.Word(finding.Verdict));
         if (finding.Why.Length > 0) json.WriteString("why", finding.Why);
+        if (finding.JudgedFromSeconds > 0) Number(json, "judgedFromSeconds", finding.JudgedFromSeconds);
         json.WriteString("unit", finding.Rule.Unit);
         Number(json, "limit", finding.Limit);
         Number(json, "worst", finding.Worst);

@@ -52,6 +52,15 @@ sealed record Compliance(string File, string Hash, LoadTrace Trace, RuleTerms Te
         _ => "not in scope",
     };
 
+    /// <summary>What is to be said of a pack's findings beside their figures, a sentence each.</summary>
+    public static IEnumerable<string> Remarks(PackFinding pack) => pack.Findings.Select(f => (f.Rule.Id, Text: Remark(f))).Where(r => r.Text.Length > 0).Select(r => $"{r.Id}: {r.Text}");
+
+    /// <summary>Why a rule has no verdict, or what its verdict leaves out; empty: there is nothing to say.</summary>
+    public static string Remark(RuleFinding finding) =>
+        finding.Why.Length > 0 ? $"{Word(finding.Verdict)}: {finding.Why}."
+        : finding.JudgedFromSeconds > 0 ? $"judged from {Figures.Time(finding.JudgedFromSeconds)} on: until then its band-pass also shows how the trace begins."
+        : "";
+
     /// <summary>What of a pack no trace shows, and which command does.</summary>
     public static string NotShown(RulePack pack) => $"{(pack.Rules.Count == 0 ? "All that it asks" : "What it asks of ride-through")} is about dips of voltage and frequency, which no trace of power shows; `ballast grid ride-through --rules {pack.Id}` holds the load's UPS logic against it.";
 

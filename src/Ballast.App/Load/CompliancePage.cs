@@ -48,7 +48,7 @@ static class CompliancePage
         if (found.Findings.Count > 0) page.Add(Table(found));
         foreach (var finding in found.Findings)
         {
-            var why = finding.Why.Length > 0 ? $" {Compliance.Word(finding.Verdict)[..1].ToUpperInvariant()}{Compliance.Word(finding.Verdict)[1..]}: {finding.Why}." : "";
+            var why = Compliance.Remark(finding) is [var first, .. var rest] ? $" {char.ToUpperInvariant(first)}{rest}" : "";
             page.Say($"{finding.Rule.Id}: {finding.Rule.Text}{(finding.Rule.Reading.Length > 0 ? $" ({finding.Rule.Reading.TrimEnd('.')}.)" : "")}{why}");
             if (finding.Profile is { Greatest.Length: > 1 } profile) page.Add(Measured(finding, profile, seconds));
         }

@@ -72,7 +72,7 @@ static class ComplyVerb
             Console.WriteLine($"{pack.Pack.Title} ({pack.Pack.Id}, {JsonText.Word(pack.Pack.Status)}): {Compliance.Word(pack.Verdict).ToUpperInvariant()}");
             if (pack.Pack.Evidence == Evidence.Unverified) Console.WriteLine($"  {CompliancePage.Followed(pack.Pack.Evidence)}");
             if (pack.Findings.Count > 0) TextTable.Print(CompliancePage.Table(pack));
-            foreach (var finding in pack.Findings.Where(f => f.Why.Length > 0)) Console.WriteLine($"  {finding.Rule.Id}: {Compliance.Word(finding.Verdict)}: {finding.Why}.");
+            foreach (var remark in Compliance.Remarks(pack)) Console.WriteLine($"  {remark}");
             if (pack.Pack.RideThrough is not null) Console.WriteLine($"  {Compliance.NotShown(pack.Pack)}");
         }
     }

@@ -15,7 +15,7 @@ static class ScreenVerb
         var job = new Argument<string>("JOB") { Description = "Training jobs (YAML), or a trace of power (CSV) with its rhythm running." };
         var raw = new Option<string>("--grid") { Description = "Power-flow case, PSS/E RAW version 32 or 33.", HelpName = "CASE.raw", Required = true };
         var dyr = new Option<string?>("--dyn") { Description = "Its dynamic models, PSS/E DYR; without it, the file beside the case that has its name and ends with .dyr.", HelpName = "CASE.dyr" };
-        var bus = new Option<int>("--bus") { Description = "Bus at which the load stands.", HelpName = "N", Required = true };
+        var bus = new Option<int?>("--bus") { Description = "Bus at which the load stands; without it, the one with the largest load.", HelpName = "N" };
         var (loads, machines) = (LinearCase.Loads(), LinearCase.Machines());
         var limit = new Option<double>("--limit") { Description = "Most that a machine may swing, mHz peak to peak.", HelpName = "MHZ", DefaultValueFactory = _ => new ScreenLimits().SwingMilliHertz };
         var damping = new Option<double>("--damping") { Description = "Swings damped less than this, percent, are to be kept clear of.", HelpName = "PERCENT", DefaultValueFactory = _ => 100 * new ScreenLimits().DampingRatio };
@@ -28,6 +28,7 @@ static class ScreenVerb
             It exits with 0 if every job passes, and with 3 if one does not.
 
             Examples:
+              ballast load screen job.yaml --grid kundur.raw
               ballast load screen job.yaml --grid kundur.raw --bus 7 --loads P
               ballast load screen trace.csv --period 1.5 --grid kundur.raw --dyn kundur.dyr --bus 7 --limit 20 --page screen.html
             """) { job, raw, dyr, bus, loads, machines, limit, damping, period, json, page };
@@ -37,15 +38,16 @@ static class ScreenVerb
         return verb;
     }
 
-    static int Run(string job, LinearCase.Order order, int bus, ScreenLimits limits, double? period, string? json, string? page)
+    static int Run(string job, LinearCase.Order order, int? asked, ScreenLimits limits, double? period, string? json, string? page)
     {
-        if (period is { } asked && !(asked is >= 0.01 and <= 10000)) throw new InputException(FormattableString.Invariant($"--period is {asked} s; a rhythm has one from 0.01 s to 10,000 s."));
+        if (period is { } seconds && !(seconds is >= 0.01 and <= 10000)) throw new InputException(FormattableString.Invariant($"--period is {seconds} s; a rhythm has one from 0.01 s to 10,000 s."));
         if (!(limits.SwingMilliHertz > 0) || !double.IsFinite(limits.SwingMilliHertz)) throw new InputException("--limit must be greater than zero.");
         if (!(limits.DampingRatio is >= 0 and <= 1)) throw new InputException("--damping lies from 0 to 100 percent.");
         var quiet = Outputs.IsQuiet(json);
         var jobs = ScreenedJob.Read(job, period);
         var (linear, notes) = Progress.Show("Linearising", quiet, _ => LinearCase.Read(order));
         var analysis = Progress.Show("Finding the modes", quiet, _ => ModalAnalysis.Of(linear.Model));
+        var (bus, megawatts) = asked is { } named ? (named, double.NaN) : linear.LargestLoad;
         var response = new FrequencyResponse(linear.Model, bus);
         var studies = Progress.Show("Screening", quiet, share =>
         {
@@ -57,9 +59,11 @@ static class ScreenVerb
             }
             return made;
         });
+        var taken = asked is null ? FormattableString.Invariant($"The load stands at bus {bus}, which has the largest load of the case ({megawatts:0.#} MW); --bus N takes another.") : $"The load stands at bus {bus}.";
+        if (quiet && asked is null) Console.Error.WriteLine(taken);
         if (!quiet)
         {
-            Console.WriteLine($"{linear.Name}: {linear.InShort}. The load stands at bus {bus}.");
+            Console.WriteLine($"{linear.Name}: {linear.InShort}. {taken}");
             foreach (var study in studies) Print(study);
             foreach (var note in notes) Console.Error.WriteLine($"Note: {note}");
         }

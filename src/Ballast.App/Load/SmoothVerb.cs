@@ -23,7 +23,7 @@ static class SmoothVerb
         var with = new Option<string?>("--with") { Description = "Devices between the load and the grid, as those in scenarios/smoothing/; without it, one store that takes what is faster than 0.016 Hz.", HelpName = "SMOOTHING.yaml" };
         var design = new Option<string?>("--design-for") { Description = "Make the devices as small as these rule packs allow.", HelpName = "PACK,FILE.yaml,…" };
         var nominal = new Option<string?>("--nominal") { Description = "Nominal power of the load, such as 150MW; rules that limit a share of it need it.", HelpName = "POWER" };
-        var to = new Option<string?>("--out") { Description = "Where the smoothed trace is written.", HelpName = "SMOOTHED.csv" };
+        var to = Outputs.Csv("Write the smoothed trace", "SMOOTHED.csv");
         var step = Steps.Option();
         var (json, page) = (Outputs.Json(), Outputs.Page());
         var verb = new Verb("smooth", "A trace behind GPU floors and ramps, supercapacitors and batteries: before and after, and what it costs.", """
@@ -58,17 +58,17 @@ static class SmoothVerb
         var terms = new RuleTerms { NominalMegawatts = order.Nominal, PeakMegawatts = trace.Megawatts.Max() };
         var asItIs = packs.Select(pack => PackCheck.Of(pack, trace, terms)).ToList();
         if (asItIs.Count > 0 && Compliance.Overall(asItIs) == Verdict.NotOnPower) throw new InputException($"{order.DesignFor} has no rule that a trace of power can show, so no size can be found.");
-        if (asItIs.SelectMany(pack => pack.Findings).ToList() is { Count: > 0 } open && open.All(f => f.Verdict == Verdict.Undecidable))
+        if (asItIs.SelectMany(pack => pack.Findings).ToList() is { Count: > 0 } open && open.All(f => f.Verdict == Verdict.Undecidable && !f.IsOver))
         {
             Console.Error.WriteLine($"No rule of {order.DesignFor} can be decided on {order.File}, so no size can be found ({open[0].Rule.Id}: {open[0].Why}).");
             return Undecided;
         }
-        var sized = packs.Count == 0 ? null : asItIs.Any(pack => pack.Verdict == Verdict.Fail) ? Search(order, plan, trace, packs, terms, cancel) : new SizedChain([], [], 0);
+        var sized = packs.Count == 0 ? null : asItIs.Any(pack => pack.IsOver) ? Search(order, plan, trace, packs, terms, cancel) : new SizedChain([], [], 0);
         var devices = sized?.Devices ?? plan.Devices;
         var chain = devices.IsEmpty ? "no device" : plan.Name;
         var smoothed = Smoothed.Of(trace, devices);
         var findings = packs.Select(pack => PackCheck.Of(pack, smoothed.After, terms)).ToList();
-        if (order.Out is { } to) SynthesizeVerb.Write(to, smoothed.After);
+        if (order.Out is { } to) WholeFile.Write(to, stream => LoadTraceFile.Write(stream, smoothed.After));
         Outputs.Write(order.Json, order.Json is null ? "" : Json(order, chain, smoothed, sized, findings));
         Outputs.Write(order.Page, order.Page is null ? "" : SmoothPage.Write(order.File, order.DesignFor, chain, smoothed, sized, findings));
         if (!Outputs.IsQuiet(order.Json)) Print(order, chain, smoothed, sized, findings);
@@ -84,7 +84,7 @@ static class SmoothVerb
         ?? throw new InputException($"No devices of the kinds in {plan.Name} keep every rule of {order.DesignFor}, however large: take another law, such as a longer time constant or a slower ramp, or add a device.");
 
     static bool Keeps(IReadOnlyList<RulePack> packs, LoadTrace trace, RuleTerms terms) =>
-        packs.All(pack => PackCheck.Of(pack, trace, terms).Verdict != Verdict.Fail);
+        packs.All(pack => !PackCheck.Of(pack, trace, terms).IsOver);
 
     static void Print(Order order, string chain, Smoothed smoothed, SizedChain? sized, List<PackFinding> findings)
     {
@@ -105,7 +105,7 @@ static class SmoothVerb
         {
             Console.WriteLine($"\n{finding.Pack.Title}: {Compliance.Word(finding.Verdict).ToUpperInvariant()}");
             TextTable.Print(CompliancePage.Table(finding));
-            foreach (var rule in finding.Findings.Where(f => f.Why.Length > 0)) Console.WriteLine($"  {rule.Rule.Id}: {Compliance.Word(rule.Verdict)}: {rule.Why}.");
+            foreach (var remark in Compliance.Remarks(finding)) Console.WriteLine($"  {remark}");
         }
         if (order.Out is not null) Console.WriteLine($"Written to {order.Out}.");
     }

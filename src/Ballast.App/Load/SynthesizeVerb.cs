@@ -22,7 +22,7 @@ static class SynthesizeVerb
         var duration = new Option<string>("--duration") { Description = "How long the trace is.", HelpName = "TIME", DefaultValueFactory = _ => "10min" };
         var seed = new Option<ulong?>("--seed") { Description = "Seed of jitter and noise; without it, the file's.", HelpName = "N" };
         var gpu = new Option<string?>("--gpu") { Description = "One GPU of this job instead of the whole site.", HelpName = "JOB" };
-        var to = new Option<string?>("--out") { Description = "Where the trace is written.", HelpName = "TRACE.csv" };
+        var to = Outputs.Csv("Write the trace", "TRACE.csv");
         var (json, page) = (Outputs.Json(), Outputs.Page());
         var verb = new Verb("synthesize", "Power of training jobs over time, from their phases: compute, exchange, checkpoint, fault, start, stop.", """
             The same file and seed give the same trace; phases change at the same moments whatever the step.
@@ -46,20 +46,6 @@ static class SynthesizeVerb
         return loaded.Value ?? throw new InputException(string.Join('\n', loaded.Problems.Select(p => p.ToString())));
     }
 
-    /// <summary>Writes a trace as CSV.</summary>
-    public static void Write(string path, LoadTrace trace)
-    {
-        try
-        {
-            using var stream = File.Create(path);
-            LoadTraceFile.Write(stream, trace);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new InputException($"{path} cannot be written ({e.Message.TrimEnd('.')}): choose another place with --out.");
-        }
-    }
-
     static int Run(Order order)
     {
         var plan = Plan(order.File);
@@ -70,7 +56,7 @@ static class SynthesizeVerb
             var made = new WorkloadSynthesis(plan, order.Duration, order.Seed);
             return (job < 0 ? made.Site(order.Step) : new LoadTrace(order.Step, [.. made.Gpu(job, order.Step).Select(w => w / 1e6)]), made);
         });
-        if (order.Out is { } path) Write(path, trace);
+        if (order.Out is { } path) WholeFile.Write(path, stream => LoadTraceFile.Write(stream, trace));
         var rows = plan.Jobs.Select((j, i) => Row(j, i, synthesis, Math.Min(order.Step, 0.01))).ToList();
         var table = new PlotTable(["job", ">GPUs", ">iterations", ">period asked, s", ">seen, s", ">duty asked", ">seen", ">depth asked", ">seen"], [.. rows.Select(r => r.Cells)]);
         Outputs.Write(order.Json, order.Json is null ? "" : Json(order, plan, trace, rows));

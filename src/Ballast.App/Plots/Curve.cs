@@ -60,6 +60,9 @@ sealed record PlotAxis(string Label)
     /// <summary>Seconds, told as minutes and hours where there are many; the label is then the bare word, <c>time</c>.</summary>
     public bool Time { get; init; }
 
+    /// <summary>Without commas between thousands, as years are written.</summary>
+    public bool Plain { get; init; }
+
     /// <summary>Begins here; without it, where the values do.</summary>
     public double? From { get; init; }
 

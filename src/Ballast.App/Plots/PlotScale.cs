@@ -69,7 +69,7 @@ sealed class PlotScale
     {
         var step = Nice((high - low) / room);
         var from = Math.Ceiling(low / step - 1e-9);
-        for (var k = from; k * step <= high + step * 1e-9; k++) yield return (k * step, Text(k * step, step));
+        for (var k = from; k * step <= high + step * 1e-9; k++) yield return (k * step, axis.Plain ? Text(k * step, step).Replace(",", "", StringComparison.Ordinal) : Text(k * step, step));
     }
 
     IEnumerable<(double, string)> TimeTicks(double room)

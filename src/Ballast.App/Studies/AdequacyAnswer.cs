@@ -45,7 +45,7 @@ sealed record AdequacyAnswer
     public RiskCurves? Curves { get; init; }
 
     /// <summary>What stores, flexible loads and ties did, each as a name, what it is, and figures with their units.</summary>
-    public IReadOnlyList<(string Name, string What, Estimate Value, string Unit)> Doings { get; init; } = [];
+    public IReadOnlyList<(string Name, string What, Estimate Value, string Unit)> Activity { get; init; } = [];
 
     public IReadOnlyList<string> Notes { get; init; } = [];
 

@@ -43,7 +43,7 @@ static class AdequacyPage
         });
         Outages(page, answer, peak);
         if (answer.Credits.Count > 0) page.Section("Variable resources", $"{AdequacyTables.CreditsHead(answer)}: what a capacity credit by the hours that matter would be.").Add(AdequacyTables.Credits(answer));
-        if (answer.Doings.Count > 0) page.Section("Stores, flexible loads and ties").Add(AdequacyTables.Doings(answer));
+        if (answer.Activity.Count > 0) page.Section("Stores, flexible loads and ties").Add(AdequacyTables.Activity(answer));
         Values(page, answer);
         return page.ToHtml();
     }
@@ -63,8 +63,8 @@ static class AdequacyPage
         for (var r = 0; r < months.Length; r++)
             for (var h = 0; h < 24; h++) values[r, h] = hours[months[r], h];
         page.Section("When shortfalls are likely", days.HasCalendar ? "Hours with a shortfall (LOLH) by month and hour of the day." : "Hours with a shortfall (LOLH) by hour of the day; the series have no calendar.")
-            .Draw(html => HeatPicture.Write(html, "LOLH by month and hour", "h", [.. months.Select(m => days.HasCalendar ? MonthNames[m] : $"part {m + 1}")], [.. Enumerable.Range(0, 24).Select(h => h.ToString("00", CultureInfo.InvariantCulture))], values))
-            .Add(AdequacyTables.Months(answer));
+            .Draw(html => HeatPicture.Write(html, "LOLH by month and hour", "h", [.. months.Select(m => days.HasCalendar ? MonthNames[m] : $"part {m + 1}")], [.. Enumerable.Range(0, 24).Select(h => h.ToString("00", CultureInfo.InvariantCulture))], values));
+        if (days.HasCalendar) page.Add(AdequacyTables.Months(answer));
     }
 
     static void Outages(PlotPage page, AdequacyAnswer answer, double peak)

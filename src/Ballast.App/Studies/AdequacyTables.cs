@@ -18,10 +18,10 @@ static class AdequacyTables
     {
         List<(string, PlotTable)> tables = [($"{answer.System.Name}: {answer.Method}", Indices(answer))];
         var months = Months(answer);
-        if (months.Rows.Count > 1) tables.Add(("By month", months));
+        if (months.Rows.Count > 1 && answer.System.Start is not null) tables.Add(("By month", months));
         tables.Add(("By hour of the day", Hours(answer)));
         if (answer.Credits.Count > 0) tables.Add((CreditsHead(answer), Credits(answer)));
-        if (answer.Doings.Count > 0) tables.Add(("Stores, flexible loads and ties", Doings(answer)));
+        if (answer.Activity.Count > 0) tables.Add(("Stores, flexible loads and ties", Activity(answer)));
         if (answer.Values.Count > 0) tables.Add((ValuesHead(answer), Values(answer)));
         return new StudyResult(tables, Json(answer), Csv(answer), () => AdequacyPage.Write(answer)) { Notes = answer.Notes };
     }
@@ -91,8 +91,8 @@ static class AdequacyTables
         return row.Last is { } last ? [.. cells, With(last.Elcc, 3), Share(last.Elcc), With(last.Efc, 3)] : [.. cells, "", "", ""];
     }
 
-    public static PlotTable Doings(AdequacyAnswer answer) => new(["", "", ">mean", ">unit"],
-        [.. answer.Doings.Select(d => new Cell[] { d.Name, d.What, With(d.Value, 2), d.Unit })]);
+    public static PlotTable Activity(AdequacyAnswer answer) => new(["", "", ">mean", ">unit"],
+        [.. answer.Activity.Select(d => new Cell[] { d.Name, d.What, With(d.Value, 2), d.Unit })]);
 
     /// <summary>A figure with its standard error; as many digits as it has where it is exact.</summary>
     public static string With(Estimate estimate, int exactDigits)
@@ -173,8 +173,8 @@ static class AdequacyTables
             json.WriteEndObject();
         }
         json.WriteEndArray();
-        json.WriteStartArray("doings");
-        foreach (var d in answer.Doings)
+        json.WriteStartArray("activity");
+        foreach (var d in answer.Activity)
         {
             json.WriteStartObject();
             json.WriteString("name", d.Name);

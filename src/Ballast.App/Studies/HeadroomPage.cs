@@ -10,6 +10,9 @@ static class HeadroomPage
     /// <summary>Areas that are shown each with its own pictures; the rest are in the tables.</summary>
     const int MostAreas = 30;
 
+    /// <summary>The rate that pictures are drawn at, where it was asked: the one that the published study speaks of most.</summary>
+    const double Shown = 0.005;
+
     public static string Write(IReadOnlyList<AreaHeadroom> areas, HeadroomTerms terms, IReadOnlyList<string> notes)
     {
         var years = $"{areas.Min(a => a.FirstYear)} to {areas.Max(a => a.LastYear)}";
@@ -41,7 +44,7 @@ static class HeadroomPage
 
     static void Area(PlotPage page, AreaHeadroom area, HeadroomTerms terms)
     {
-        var shown = area.Rates[Math.Min(1, area.Rates.Length - 1)];
+        var shown = area.Rates.FirstOrDefault(r => r.Limit == Shown) ?? area.Rates[Math.Min(1, area.Rates.Length - 1)];
         var load = shown.Load;
         page.Section(area.Area, string.Create(CultureInfo.InvariantCulture,
             $"{HeadroomReport.Gigawatts(load.LoadMegawatts)} GW at {HeadroomReport.Percent(shown.Limit)}: {load.Hours:0} h a year, of which {load.HoursRetaining50:0} keep at least half of the load; events of {load.MeanEventHours:0.0} h in the mean, {load.TypicalEventHours:0.#} h typically, {load.LongestEventHours} h at most{(load.LongestEventHours > 0 ? $" (from {load.LongestEventBegins})" : "")}."));
@@ -83,7 +86,7 @@ static class HeadroomPage
     static Plot ByYear(AreaHeadroom area, HeadroomAtRate shown) => new()
     {
         Title = $"Curtailment by year at {HeadroomReport.Gigawatts(shown.Load.LoadMegawatts)} GW, {area.Area}",
-        X = new("year"),
+        X = new("year") { Plain = true },
         Y = new("% of the load's energy") { Show = 0 },
         Height = 200,
         Curves = [Curve.Even("", area.FirstYear, 1, [.. shown.Load.Years.Select(y => 100 * y.Rate)]) with { Shape = Shape.Bars }],

@@ -43,7 +43,7 @@ static class HeadroomReport
     /// <summary>One row per rate: how often, how deep, how long and when, mean of the areas.</summary>
     public static PlotTable Totals(IReadOnlyList<AreaHeadroom> areas, HeadroomTerms terms) => new(
         [.. CurtailmentHeads(terms)],
-        [.. terms.Rates.Select((rate, i) => Row(Percent(rate), areas.Select(a => a.Rates[i].Load).ToArray(), terms))]);
+        [.. terms.Rates.Select((rate, i) => Row(Percent(rate).Replace(' ', '\u00a0'), areas.Select(a => a.Rates[i].Load).ToArray(), terms))]);
 
     /// <summary>One row per area, at one rate.</summary>
     public static PlotTable ByArea(IReadOnlyList<AreaHeadroom> areas, HeadroomTerms terms, int rate) => new(

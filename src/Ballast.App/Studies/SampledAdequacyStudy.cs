@@ -55,7 +55,7 @@ static class SampledAdequacyStudy
             Table = OutageTable.Of(system.Units),
             Values = Rows(terms, values),
             Metric = terms.Metric,
-            Doings = Doings(system, result),
+            Activity = Activity(system, result),
             Notes = Notes(result),
         };
     }
@@ -71,25 +71,25 @@ static class SampledAdequacyStudy
 
     static CapacityFigures Figures(SampledCapacity value) => new(value.Elcc, value.Efc);
 
-    static List<(string, string, Estimate, string)> Doings(AdequacySystem system, MonteCarloResult result)
+    static List<(string, string, Estimate, string)> Activity(AdequacySystem system, MonteCarloResult result)
     {
-        List<(string, string, Estimate, string)> doings = [];
+        List<(string, string, Estimate, string)> activity = [];
         foreach (var store in result.Storage)
         {
-            doings.Add((store.Name, "given to the grid", store.Given, "MWh"));
-            doings.Add((store.Name, "drawn from the grid", store.Drawn, "MWh"));
+            activity.Add((store.Name, "given to the grid", store.Given, "MWh"));
+            activity.Add((store.Name, "drawn from the grid", store.Drawn, "MWh"));
         }
         foreach (var (response, i) in result.DemandResponse.Select((r, i) => (r, i)))
         {
-            doings.Add((response.Name, "calls", response.Calls, "a period"));
-            doings.Add((response.Name, "hours in a call", response.Hours, "h"));
-            doings.Add((response.Name, "load put off", response.Borrowed, "MWh"));
+            activity.Add((response.Name, "calls", response.Calls, "a period"));
+            activity.Add((response.Name, "hours in a call", response.Hours, "h"));
+            activity.Add((response.Name, "load put off", response.Borrowed, "MWh"));
             if (system.DemandResponse[i].PaybackPower <= 0) continue;
-            doings.Add((response.Name, "paid back", response.Paid, "MWh"));
-            doings.Add((response.Name, "not paid back in time", response.Unpaid, "MWh"));
+            activity.Add((response.Name, "paid back", response.Paid, "MWh"));
+            activity.Add((response.Name, "not paid back in time", response.Unpaid, "MWh"));
         }
-        foreach (var tie in result.Ties) doings.Add((tie.Name, "mean flow", tie.Flow, "MW"));
-        return doings;
+        foreach (var tie in result.Ties) activity.Add((tie.Name, "mean flow", tie.Flow, "MW"));
+        return activity;
     }
 
     static List<string> Notes(MonteCarloResult result)

@@ -9,6 +9,9 @@ namespace Ballast.Grid.Dynamics;
 /// </summary>
 public static class EventText
 {
+    /// <summary>Of a change of load, MW or Mvar: more than any grid carries.</summary>
+    const double MostChange = 1e6;
+
     const string Forms = "write it as trip 1-2 @1, trip 1-2 ckt 1 @1, close 1-2 @3, trip gen 102 1 @1, load 7 +100MW @1, or fault 8 @1 for 80ms";
 
     /// <summary>The events of one text: a fault is two.</summary>
@@ -33,9 +36,9 @@ public static class EventText
         }];
     }
 
-    /// <summary>Refuses an event that names what a case does not have.</summary>
-    /// <exception cref="CaseException">It does.</exception>
-    public static void Check(GridModel model, GridEvent happening) => Happenings.Check(model, happening);
+    /// <summary>Refuses events that name what a case does not have, and faults of one bus that overlap; tells those that change nothing, a sentence each.</summary>
+    /// <exception cref="CaseException">There is one.</exception>
+    public static IReadOnlyList<string> Check(GridModel model, IReadOnlyList<GridEvent> events) => Happenings.Check(model, events);
 
     static GridEvent Branch(string text, ReadOnlySpan<string> what, double seconds, bool trip)
     {
@@ -66,6 +69,7 @@ public static class EventText
             else active += value;
         }
 
+        if (Math.Max(Math.Abs(active), Math.Abs(reactive)) > MostChange) throw Refused(text, "changes the load by more than 1e6 MW or Mvar");
         return new(seconds, Bus(text, what[1]), active, reactive);
     }
 

@@ -148,7 +148,7 @@ public sealed partial class GridSimulation
     public Trajectory Run(double until, double step, IEnumerable<GridEvent> events, CancellationToken cancel = default, Action<double>? progress = null)
     {
         var recorder = new Recorder(model, System);
-        var waiting = new Queue<GridEvent>(events.OrderBy(e => e.Seconds));
+        var waiting = new Queue<GridEvent>(Happenings.InOrder(events));
         var start = Time;
         recorder.Add(Time, x);
         for (long n = 1; ; n++)
@@ -172,7 +172,10 @@ public sealed partial class GridSimulation
 
     void Happen(Queue<GridEvent> waiting, Recorder recorder)
     {
-        while (waiting.TryPeek(out var due) && due.Seconds <= Time + 1e-9) Happenings.Apply(model, System, waiting.Dequeue());
+        List<GridEvent> happened = [];
+        while (waiting.TryPeek(out var due) && due.Seconds <= Time + 1e-9) happened.Add(waiting.Dequeue());
+        foreach (var happening in happened) Happenings.Apply(model, System, happening);
+        recorder.Happened(Time, happened);
         Restart();
         recorder.Add(Time, x);
     }

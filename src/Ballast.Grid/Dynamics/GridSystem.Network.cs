@@ -10,7 +10,7 @@ namespace Ballast.Grid.Dynamics;
 /// </summary>
 public sealed partial class GridSystem<T>
 {
-    /// <summary>Change of the voltages, pu, in one round at which they count as found: what is left is smaller by the rate of convergence.</summary>
+    /// <summary>What is left of the voltages' movement, pu, when they count as found.</summary>
     const double Tolerance = 1e-10;
 
     /// <summary>Rounds with a kept Jacobian after which each round has its own.</summary>
@@ -58,9 +58,16 @@ public sealed partial class GridSystem<T>
 
         follows = true;
         for (var r = 0; r < nonlinear.Length; r++) (formerRe[r], formerIm[r]) = (voltageRe[nonlinear[r]], voltageIm[nonlinear[r]]);
-        var round = 1;
-        while (!(Round(x) < Tolerance) && round < Patience) round++;
-        if (round >= Patience) Search(x, seconds);
+        var (round, former) = (0, double.NaN);
+        while (round++ < Patience)
+        {
+            var change = Round(x);
+            // Rounds shrink by a steady rate, so the last two tell what all to come would add (Hairer and Wanner, Solving Ordinary Differential Equations II, 1996, IV.8).
+            if (change < Tolerance || (change < former && change * change < Tolerance * (former - change))) break;
+            former = change;
+        }
+
+        if (round > Patience) Search(x, seconds);
         else if (round > 3 && ++slow >= Slow) stale = true;
 
         for (var port = 0; port < ports.Length; port++)

@@ -46,30 +46,54 @@ static class Happenings
         }
     }
 
-    /// <summary>Refuses an event that names what the case does not have.</summary>
-    public static void Check(GridModel model, GridEvent happening)
+    /// <summary>In the order in which they happen: of one instant, a fault ends before another begins.</summary>
+    public static IEnumerable<GridEvent> InOrder(IEnumerable<GridEvent> events) => events.OrderBy(e => Math.Round(e.Seconds, 9)).ThenBy(e => e is FaultOff ? 0 : 1);
+
+    /// <summary>Refuses what cannot happen in the case, and tells what would change nothing.</summary>
+    public static IReadOnlyList<string> Check(GridModel model, IEnumerable<GridEvent> events)
     {
-        switch (happening)
+        List<string> idle = [];
+        var switching = new Switching(model.Case);
+        HashSet<string> tripped = [];
+        HashSet<int> faults = [];
+        foreach (var happening in InOrder(events))
         {
-            case BranchTrip trip:
-                Branch(model, new(model.Case), trip.From, trip.To, trip.Circuit, false);
-                break;
-            case BranchClose close:
-                Branch(model, new(model.Case), close.From, close.To, close.Circuit, true);
-                break;
-            case UnitTrip trip:
-                Named(model, trip);
-                break;
-            case LoadStep step:
-                model.Place(step.Bus);
-                break;
-            case FaultOn fault:
-                model.Place(fault.Bus);
-                break;
+            var seconds = happening.Seconds;
+            switch (happening)
+            {
+                case BranchTrip trip:
+                    if (!Branch(model, switching, trip.From, trip.To, trip.Circuit, false)) idle.Add(FormattableString.Invariant($"Branch {trip.From}-{trip.To} is to trip at {seconds} s and is open already: nothing changes."));
+                    break;
+                case BranchClose close:
+                    if (!Branch(model, switching, close.From, close.To, close.Circuit, true)) idle.Add(FormattableString.Invariant($"Branch {close.From}-{close.To} is to close at {seconds} s and is closed already: nothing changes."));
+                    break;
+                case UnitTrip trip:
+                    Live(model, trip.Bus);
+                    if (!tripped.Add(Named(model, trip))) idle.Add(FormattableString.Invariant($"Unit {Named(model, trip)} is to trip at {seconds} s and has tripped already: nothing changes."));
+                    break;
+                case LoadStep step:
+                    Live(model, step.Bus);
+                    break;
+                case FaultOn fault:
+                    Live(model, fault.Bus);
+                    if (!faults.Add(fault.Bus)) throw new CaseException(FormattableString.Invariant($"A fault at bus {fault.Bus} begins at {seconds} s, where another one still stands; let one follow the other, or give one that stands for both."));
+                    break;
+                case FaultOff clear:
+                    faults.Remove(clear.Bus);
+                    break;
+            }
         }
+
+        return idle;
     }
 
-    static void Branch(GridModel model, Switching switching, int from, int to, string? circuit, bool closed)
+    static void Live(GridModel model, int bus)
+    {
+        if (model.Case.Buses[model.Place(bus)].Kind == BusKind.Isolated) throw new CaseException($"Bus {bus} is isolated in the case (type 4), so nothing can happen there; leave the event out, or connect the bus.");
+    }
+
+    /// <summary>Whether that changes anything.</summary>
+    static bool Branch(GridModel model, Switching switching, int from, int to, string? circuit, bool closed)
     {
         var grid = model.Case;
         List<(bool[] Of, int At, string Circuit)> found = [];
@@ -80,7 +104,11 @@ static class Happenings
         if (found.Count == 0) throw new CaseException($"The case has no branch {from}-{to}{(circuit is null ? "" : $" circuit {circuit}")}.");
         if (found.Count > 1)
             throw new CaseException($"There are {found.Count} branches {from}-{to} (circuits {string.Join(", ", found.Select(f => f.Circuit))}); say which, such as {from}-{to} ckt {found[0].Circuit}.");
+        Live(model, from);
+        Live(model, to);
+        var changes = found[0].Of[found[0].At] != closed;
         found[0].Of[found[0].At] = closed;
+        return changes;
 
         bool Joins(int a, int b, string c) => ((a == from && b == to) || (a == to && b == from)) && (circuit is null || c == circuit);
     }

@@ -8,6 +8,7 @@ sealed class Recorder
 {
     readonly GridModel model;
     readonly GridSystem<Scalar> system;
+    readonly NetworkParts parts;
     readonly bool[] gone;
 
     public Recorder(GridModel model, GridSystem<Scalar> system)
@@ -20,9 +21,18 @@ sealed class Recorder
         foreach (var bus in model.Case.Buses) columns.Add($"v {bus.Number}");
         foreach (var bus in model.Case.Buses) columns.Add($"a {bus.Number}");
         Trajectory = new(columns);
+        parts = new(model, system);
+        Trajectory.Add(parts.First);
     }
 
     public Trajectory Trajectory { get; }
+
+    /// <summary>Looks at how the network hangs together after these events of one instant.</summary>
+    public void Happened(double time, IReadOnlyList<GridEvent> happenings)
+    {
+        foreach (var happening in happenings) parts.Happened(happening);
+        if (parts.Changed(time) is { } separation) Trajectory.Add(separation);
+    }
 
     public void Add(double time, ReadOnlySpan<Scalar> x)
     {

@@ -6,6 +6,7 @@ public sealed class Trajectory
     readonly List<double> times = [];
     readonly List<double[]> rows = [];
     readonly List<Collapse> collapses = [];
+    readonly List<Separation> separations = [];
     readonly Dictionary<string, int> places;
 
     public Trajectory(IReadOnlyList<string> columns)
@@ -27,6 +28,9 @@ public sealed class Trajectory
     /// <summary>Buses whose voltage fell below <see cref="Collapse.Below"/> while no short circuit stood, in the order in which it did.</summary>
     public IReadOnlyList<Collapse> Collapses => collapses;
 
+    /// <summary>How the network hung together: at the start, and after every change of that.</summary>
+    public IReadOnlyList<Separation> Separations => separations;
+
     /// <summary>One column over time.</summary>
     public double[] Column(string name)
     {
@@ -41,6 +45,8 @@ public sealed class Trajectory
     }
 
     internal void Add(Collapse collapse) => collapses.Add(collapse);
+
+    internal void Add(Separation separation) => separations.Add(separation);
 }
 
 /// <summary>A bus whose voltage is all but gone, without a short circuit: it was cut off, or its network cannot carry what is asked of it.</summary>

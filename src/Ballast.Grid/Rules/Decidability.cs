@@ -20,7 +20,7 @@ static class Decidability
         return rule switch
         {
             Rule.BandRange band when rate <= 2.2 * band.ToHz => new(Beyond(rate, band.ToHz), ShowsPartOf(rule, rate)),
-            Rule.BandRange band => Band(rate, seconds, band.ToHz, 3 / band.FromHz, 2.2),
+            Rule.BandRange band => Band(rate, seconds, band.ToHz, BandCheck.RunInSeconds(band.FromHz) + 1 / band.FromHz, 2.2),
             Rule.Line line => Band(rate, seconds, line.ToHz, 8 / line.FromHz, 2),
             Rule.BandEnergy energy => Band(rate, seconds, energy.ToHz, 8 / energy.FromHz, 2),
             Rule.Flicker when rate < 200 * (1 - 1e-6) => new($"a flickermeter needs 200 samples a second, and the trace has {N(rate)}", false),

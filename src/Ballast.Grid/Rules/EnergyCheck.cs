@@ -22,6 +22,6 @@ sealed class EnergyCheck(Rule.BandEnergy rule, double limit, double stepSeconds,
     {
         if (!(whole > 0)) return new RuleFinding { Rule = rule, Verdict = Verdict.Pass, Worst = 0, Limit = Limit };
         var share = inside / whole;
-        return new RuleFinding { Rule = rule, Verdict = share > Limit ? Verdict.Fail : Verdict.Pass, Worst = share, Limit = Limit };
+        return new RuleFinding { Rule = rule, Verdict = OverLimit.Judge(share, Limit), Worst = share, Limit = Limit };
     }
 }

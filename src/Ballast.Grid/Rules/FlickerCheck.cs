@@ -38,11 +38,11 @@ sealed class FlickerCheck(Rule.Flicker rule, double voltagePerMegawatt, double l
         if (inPeriod * StepSeconds >= 30) severities.Add(meter.Severity());
         if (severities.Count == 0) return new RuleFinding { Rule = rule, Verdict = Verdict.Undecidable, Limit = Limit, Why = "flicker is judged over ten minutes, and the trace has not even half of one" };
         var worst = severities.Max();
-        Excess[] over = [.. severities.Select((s, i) => new Excess(i * PeriodSeconds, Math.Min((i + 1) * PeriodSeconds, Taken * StepSeconds), s)).Where(e => e.Worst > Limit)];
+        Excess[] over = [.. severities.Select((s, i) => new Excess(i * PeriodSeconds, Math.Min((i + 1) * PeriodSeconds, Taken * StepSeconds), s)).Where(e => OverLimit.Is(e.Worst, Limit))];
         return new RuleFinding
         {
             Rule = rule,
-            Verdict = worst > Limit ? Verdict.Fail : Verdict.Pass,
+            Verdict = OverLimit.Judge(worst, Limit),
             Worst = worst,
             Limit = Limit,
             WorstAtSeconds = Math.Min((severities.IndexOf(worst) + 1) * PeriodSeconds, Taken * StepSeconds),

@@ -28,7 +28,7 @@ sealed class LineCheck : StretchCheck
         var seconds = first * StepSeconds;
         var until = seconds + Spectra.Length * StepSeconds;
         if (here > worst) (worst, worstHz, worstAt) = (here, hereHz, until);
-        if (here <= Limit) return;
+        if (!OverLimit.Is(here, Limit)) return;
         if (excesses.Count > 0 && excesses[^1].ToSeconds >= seconds) excesses[^1] = excesses[^1] with { ToSeconds = until, Worst = Math.Max(excesses[^1].Worst, here) };
         else excesses.Add(new Excess(seconds, until, here));
     }
@@ -51,7 +51,7 @@ sealed class LineCheck : StretchCheck
         : new RuleFinding
         {
             Rule = Rule,
-            Verdict = worst > Limit ? Verdict.Fail : Verdict.Pass,
+            Verdict = OverLimit.Judge(worst, Limit),
             Worst = worst,
             Limit = Limit,
             WorstAtSeconds = worstAt,

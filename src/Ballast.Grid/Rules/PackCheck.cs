@@ -7,6 +7,9 @@ namespace Ballast.Grid.Rules;
 /// <summary>What came of all rules of one pack.</summary>
 public sealed record PackFinding(RulePack Pack, IReadOnlyList<RuleFinding> Findings)
 {
+    /// <summary>Whether anything measured is over a limit, be it decided or not.</summary>
+    public bool IsOver => Findings.Any(f => f.IsOver);
+
     /// <summary>Fail where a rule is broken; else undecidable where one is; else pass. A pack without a rule on power has no verdict on it.</summary>
     public Verdict Verdict =>
         Findings.Count == 0 ? Verdict.NotOnPower

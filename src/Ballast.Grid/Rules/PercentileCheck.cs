@@ -31,11 +31,11 @@ sealed class PercentileCheck : RuleCheck
         double[] sorted = [.. ramps.Order()];
         var worst = sorted[Math.Clamp((int)Math.Ceiling(rule.Percentile * sorted.Length) - 1, 0, sorted.Length - 1)];
         var window = steps * StepSeconds;
-        Excess[] over = [.. ramps.Select((r, i) => new Excess(i * window, (i + 1) * window, r)).Where(e => e.Worst > Limit)];
+        Excess[] over = [.. ramps.Select((r, i) => new Excess(i * window, (i + 1) * window, r)).Where(e => OverLimit.Is(e.Worst, Limit))];
         return new RuleFinding
         {
             Rule = rule,
-            Verdict = worst > Limit ? Verdict.Fail : Verdict.Pass,
+            Verdict = OverLimit.Judge(worst, Limit),
             Worst = worst,
             Limit = Limit,
             Times = over.Length,

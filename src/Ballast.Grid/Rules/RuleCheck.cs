@@ -57,7 +57,7 @@ abstract class RuleCheck(Rule rule, double limit, double stepSeconds, double mea
             Rule.Ramp ramp => new RampCheck(ramp with { WindowSeconds = Math.Min(most, ramp.WindowSeconds), MeanSeconds = Math.Min(most, ramp.MeanSeconds) }, limit, stepSeconds),
             Rule.Step step => new StepCheck(step, Math.Min(most, step.WindowSeconds), step.Direction, Math.Min(most, step.MeanSeconds), 1, limit, stepSeconds),
             Rule.VoltageStep step => new StepCheck(step, Math.Min(most, step.WindowSeconds), Direction.Both, 0, terms.VoltagePerMegawatt, limit, stepSeconds),
-            Rule.BandRange band => new BandCheck(band with { WindowSeconds = Math.Min(most, band.WindowSeconds), ToHz = Math.Min(band.ToHz, 0.45 / stepSeconds) }, limit, stepSeconds),
+            Rule.BandRange band => new BandCheck(band with { WindowSeconds = Math.Min(most, band.WindowSeconds), ToHz = Math.Min(band.ToHz, 0.45 / stepSeconds) }, limit, stepSeconds, samples),
             Rule.Line line => new OscillationCheck(line, limit, stepSeconds, samples),
             Rule.BandEnergy energy => new EnergyCheck(energy, limit, stepSeconds, samples),
             Rule.Flicker flicker => new FlickerCheck(flicker, terms.VoltagePerMegawatt, limit, stepSeconds, before.OfType<FlickerCheck>().FirstOrDefault(f => f.Is120Volt == flicker.Is120Volt)),

@@ -42,6 +42,9 @@ public sealed record RuleFinding
     /// <summary>When the worst was, s: the end of its window. NaN for what belongs to the whole trace.</summary>
     public double WorstAtSeconds { get; init; } = double.NaN;
 
+    /// <summary>What happens before it is not judged, s, since a filter has not run in; 0: all is.</summary>
+    public double JudgedFromSeconds { get; init; }
+
     /// <summary>For oscillations, the worst one's frequency, Hz; else NaN.</summary>
     public double WorstHz { get; init; } = double.NaN;
 
@@ -60,6 +63,9 @@ public sealed record RuleFinding
     /// <summary>What was measured, over time; null where it belongs to the whole trace.</summary>
     public Profile? Profile { get; init; }
 
-    /// <summary>Limit less worst: negative where the rule is broken.</summary>
-    public double Margin => Limit - Worst;
+    /// <summary>Whether the worst exceeds the limit by more than rounding.</summary>
+    public bool IsOver => OverLimit.Is(Worst, Limit);
+
+    /// <summary>Limit less worst: negative where the limit is exceeded, zero where the two differ by rounding alone.</summary>
+    public double Margin => IsOver ? Limit - Worst : Math.Max(0, Limit - Worst);
 }

@@ -15,6 +15,7 @@ sealed class Tally(double limit, double stepSeconds)
     const int MostBins = 2048;
     const int Sheet = 64;
 
+    readonly double highestKept = OverLimit.Greatest(limit);
     readonly List<Excess> excesses = [];
     readonly double[] bins = new double[MostBins];
     int bin, inBin, binSize = 1;
@@ -53,7 +54,7 @@ sealed class Tally(double limit, double stepSeconds)
             Worst = greatest;
             WorstAt = first + sheet.IndexOf(greatest);
         }
-        if (greatest > limit || over) Follow(sheet, first);
+        if (greatest > highestKept || over) Follow(sheet, first);
         if (binSize >= sheet.Length) Bin(greatest, sheet.Length);
         else foreach (var value in sheet) Bin(value, 1);
     }
@@ -74,7 +75,7 @@ sealed class Tally(double limit, double stepSeconds)
         for (var i = 0; i < sheet.Length; i++)
         {
             var value = sheet[i];
-            if (value > limit)
+            if (value > highestKept)
             {
                 if (!over) (over, overFrom, overWorst) = (true, first + i, value);
                 else if (value > overWorst) overWorst = value;
@@ -113,7 +114,7 @@ sealed class Tally(double limit, double stepSeconds)
         return new RuleFinding
         {
             Rule = rule,
-            Verdict = Worst > limit ? Verdict.Fail : Verdict.Pass,
+            Verdict = OverLimit.Judge(Worst, limit),
             Worst = Worst,
             Limit = limit,
             WorstAtSeconds = WorstAt * stepSeconds,

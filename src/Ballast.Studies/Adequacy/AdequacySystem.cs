@@ -135,7 +135,10 @@ public sealed record DemandResponse
     /// </summary>
     public int CallSteps { get; init; } = int.MaxValue;
 
-    /// <summary>Most calls in the period; one counts from the first step in which anything is given. They are given to shortfalls as these come, without regard to later ones.</summary>
+    /// <summary>
+    /// Most calls in a calendar year; in the whole period where the system has no start. One counts in the year of the first step in which anything is given. They are given to shortfalls as these
+    /// come, without regard to later ones.
+    /// </summary>
     public int Calls { get; init; } = int.MaxValue;
 
     /// <summary>In how many steps of a shortfall, from its first on, nothing is given yet. Nobody sees a shortfall before it begins.</summary>

@@ -12,8 +12,8 @@ public sealed record Resource(string Name)
 
     public IReadOnlyList<DemandResponse> DemandResponse { get; init; } = [];
 
-    /// <summary>The most that it may give, MW; no capacity value exceeds it by much.</summary>
-    public double Megawatts => Units.Sum(u => u.Capacity) + Variable.Sum(v => v.Power.Length == 0 ? 0 : Math.Max(0, v.Power.Max()))
+    /// <summary>The most that it may give or draw, MW; no capacity value is much farther from zero.</summary>
+    public double Megawatts => Units.Sum(u => u.Capacity) + Variable.Sum(v => v.Power.Length == 0 ? 0 : v.Power.Max(Math.Abs))
         + Storage.Sum(s => s.DischargePower) + DemandResponse.Sum(d => d.BorrowPower);
 
     /// <summary>A system with this in it.</summary>

@@ -50,9 +50,27 @@ public class GridSimulateVerbTests
     public async Task A_voltage_that_is_gone_is_told()
     {
         var (raw, dyr) = Case;
-        var (code, output, error) = await Child.Run("grid", "simulate", raw, dyr, "--event", "load 7 +1e9MW @0.5", "--until", "1", "--step", "10ms");
+        var (code, output, error) = await Child.Run("grid", "simulate", raw, dyr, "--event", "load 7 +1e6MW @0.5", "--until", "1", "--step", "10ms");
         Assert.True(code == 0, error);
         Assert.Contains("The voltage of bus 7 is gone (below 0.1 pu) from 0.5 s on", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_network_in_islands_and_one_without_a_machine_are_told()
+    {
+        var (raw, dyr) = Case;
+        var (code, output, error) = await Child.Run("grid", "simulate", raw, dyr, "--event", "trip 8-9 ckt 1 @0.5", "--event", "trip 8-9 ckt 2 @0.5", "--until", "1", "--step", "10ms");
+        Assert.True(code == 0, error);
+        Assert.Contains("Note: From 0.5 s on the network is in 2 islands, each with a frequency of its own: buses 1, 2, 5, 6, 7, 8 with 2 machines and 2,734 MW of load; buses 3, 4, 9, 10 with 2 machines and 0 MW of load.", output, StringComparison.Ordinal);
+        Assert.Equal(2, output.Split("frequency at the end").Length - 1);
+
+        var dark = await Child.Run("grid", "simulate", raw, dyr, "--event", "trip gen 1 @0.5", "--event", "trip gen 2 @0.5", "--event", "trip gen 3 @0.5", "--event", "trip gen 4 @0.6", "--until", "1", "--step", "10ms", "--json", "-");
+        Assert.True(dark.Code == 0, dark.Error);
+        using var json = JsonDocument.Parse(dark.Output);
+        Assert.Contains("From 0.6 s on no machine is left: all 10 buses are dead, with 2,734 MW of load.", json.RootElement.GetProperty("notes").EnumerateArray().Select(n => n.GetString()));
+        Assert.Equal("none, no machine is left", json.RootElement.GetProperty("findings").GetProperty("frequency at the end").GetString());
+        var part = json.RootElement.GetProperty("separations")[0].GetProperty("parts")[0];
+        Assert.Equal((10, 0), (part.GetProperty("buses").GetArrayLength(), part.GetProperty("machines").GetInt32()));
     }
 
     [Fact]

@@ -52,6 +52,9 @@ public sealed class ModesVerbTests
         Assert.True(File.Exists(page));
         File.Copy(raw, folder["case.raw"]);
         var alone = await Child.Run("load", "screen", job, "--grid", folder["case.raw"], "--bus", "7");
+        var largest = await Child.Run("load", "screen", job, "--grid", folder["case.raw"], "--dyn", dyr);
+        Assert.True(largest.Code is 0 or 3, largest.Error);
+        Assert.Contains("The load stands at bus 8, which has the largest load of the case (1575 MW); --bus N takes another.", largest.Output, StringComparison.Ordinal);
         Assert.Equal(2, alone.Code);
         Assert.Contains("name its dynamic models with --dyn", alone.Error, StringComparison.Ordinal);
         File.Copy(dyr, folder["case.dyr"]);

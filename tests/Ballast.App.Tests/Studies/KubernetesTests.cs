@@ -23,7 +23,7 @@ public class KubernetesTests
         await File.WriteAllTextAsync(folder["demand.csv"], Demands.Year(), TestContext.Current.CancellationToken);
         // The image's program, under its name on the path; the claim's file is packed, this one is not.
         await File.WriteAllTextAsync(folder["ballast"], $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "Ballast.App.dll")}' \"$@\"\n", TestContext.Current.CancellationToken);
-        File.SetUnixFileMode(folder["ballast"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder["ballast"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         for (var index = 0; index < Indices; index++)
         {
             var start = new ProcessStartInfo(At(container, "command")[0].ToString()) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true };

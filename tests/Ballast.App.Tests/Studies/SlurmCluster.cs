@@ -33,15 +33,18 @@ sealed class SlurmCluster : IAsyncDisposable
 
     async Task Begin(string munged, string controller, string node)
     {
-        var keys = Directory.CreateDirectory(Path.Combine(folder, "munge"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
-        var key = Path.Combine(keys, "key");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Slurm does not run on Windows.");
+        if (OperatingSystem.IsWindows()) return;
+        // The scratch folder is its owner's alone; munge refuses a key that others could read.
+        var keys = folder;
+        var key = Path.Combine(keys, "munge.key");
         var secret = new byte[128];
         System.Security.Cryptography.RandomNumberGenerator.Fill(secret);
         await File.WriteAllBytesAsync(key, secret, TestContext.Current.CancellationToken);
         File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        var socket = Path.Combine(keys, "socket");
+        var socket = Path.Combine(keys, "munge.socket");
         // The folder of a peer goes with the peer, and this one is shared: each daemon has one of its own besides.
-        peers.Add(Peer.Start(munged, ["--foreground", "--force", $"--socket={socket}", $"--key-file={key}", $"--pid-file={keys}/pid", $"--log-file={keys}/log", $"--seed-file={keys}/seed"], Peer.Scratch()));
+        peers.Add(Peer.Start(munged, ["--foreground", "--force", $"--socket={socket}", $"--key-file={key}", $"--pid-file={keys}/munge.pid", $"--log-file={keys}/munge.log", $"--seed-file={keys}/munge.seed"], Peer.Scratch()));
 
         var (host, user, port) = (Environment.MachineName.Split('.')[0], Environment.UserName, Peer.FreePort());
         string[] nodes = ["node1", "node2"];

@@ -29,6 +29,9 @@ public sealed class EventTextTests
     [InlineData("fault 8 @1 for 0ms", "lasts for no time")]
     [InlineData("explode 8 @1", "begins with 'explode'")]
     [InlineData("trip 1-2 @-1", "has the time '-1'")]
+    [InlineData("load 7 +1e308MW @1", "changes the load by more than 1e6 MW or Mvar")]
+    [InlineData("load 7 +1e308MW +1e308MW @1", "changes the load by more than 1e6 MW or Mvar")]
+    [InlineData("load 7 -1.1e6Mvar @1", "changes the load by more than 1e6 MW or Mvar")]
     public void What_is_no_event_is_refused_with_one_sentence(string text, string why)
     {
         var refused = Assert.Throws<CaseException>(() => EventText.Parse(text));

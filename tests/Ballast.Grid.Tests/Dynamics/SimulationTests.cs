@@ -112,7 +112,7 @@ public sealed class SimulationTests
         void Says(string records, string sentence) =>
             Assert.StartsWith(sentence, Assert.Throws<CaseException>(() => new GridSimulation(GridModel.Of(grid, PsseDyr.Read(records, "x.dyr"), new()))).Message, StringComparison.Ordinal);
 
-        void Refuses(GridEvent happening, string sentence) => Assert.Equal(sentence, Assert.Throws<CaseException>(() => EventText.Check(model, happening)).Message);
+        void Refuses(GridEvent happening, string sentence) => Assert.Equal(sentence, Assert.Throws<CaseException>(() => EventText.Check(model, [happening])).Message);
     }
 
     [Fact]
@@ -139,8 +139,60 @@ public sealed class SimulationTests
     {
         var model = Reference.Model("kundur/kundur.raw", "kundur/kundur_full.dyr", new() { Convention = MachineConvention.NominalSpeed });
         Trajectory Run(string events) => new GridSimulation(model).Run(1, 0.01, EventText.Parse(events), TestContext.Current.CancellationToken);
-        Assert.Equal(new Collapse(7, 0.5), Run("load 7 +1e9MW @0.5").Collapses[0]);
+        Assert.Equal(new Collapse(7, 0.5), Run("load 7 +1e6MW @0.5").Collapses[0]);
         Assert.Empty(Run("fault 8 @0.5 for 50ms").Collapses);
         Assert.Empty(Run("load 7 +100MW @0.5").Collapses);
+    }
+
+    static IReadOnlyList<GridEvent> Events(params string[] texts) => [.. texts.SelectMany(EventText.Parse)];
+
+    [Fact]
+    public void Events_that_change_nothing_are_told_and_faults_that_overlap_are_refused()
+    {
+        var model = Kundur(new());
+        Assert.Equal(
+            [
+                "Branch 8-9 is to trip at 2 s and is open already: nothing changes.", "Unit 1 1 is to trip at 2.5 s and has tripped already: nothing changes.",
+                "Branch 9-8 is to close at 4 s and is closed already: nothing changes.",
+            ],
+            EventText.Check(model, Events("trip 8-9 ckt 2 @2", "trip 8-9 ckt 2 @1", "close 8-9 ckt 2 @3", "close 9-8 ckt 2 @4", "trip gen 1 @1", "trip gen 1 1 @2.5")));
+        Assert.Equal("A fault at bus 8 begins at 1.05 s, where another one still stands; let one follow the other, or give one that stands for both.", Assert.Throws<CaseException>(() => EventText.Check(model, Events("fault 8 @1 for 100ms", "fault 8 @1.05 for 20ms"))).Message);
+        Assert.Empty(EventText.Check(model, Events("fault 8 @1.1 for 100ms", "fault 8 @1 for 100ms", "fault 7 @1.05 for 20ms")));
+    }
+
+    [Fact]
+    public void A_fault_that_begins_where_another_ends_stands_to_its_own_end()
+    {
+        var trajectory = new GridSimulation(Kundur(new())).Run(1.3, 0.01, Events("fault 8 @1.1 for 100ms", "fault 8 @1 for 100ms"), Cancel);
+        var voltage = trajectory.Column("v 8");
+        for (var i = 0; i < voltage.Length; i++)
+            if (trajectory.Times[i] is > 1.01 and < 1.095 or > 1.105 and < 1.195) Assert.InRange(voltage[i], 0, 0.01);
+        Assert.InRange(voltage[^1], 0.5, 1.1);
+    }
+
+    [Fact]
+    public void Nothing_happens_at_an_isolated_bus()
+    {
+        var grid = Reference.Case("kundur/kundur.raw");
+        grid = grid with { Buses = [.. grid.Buses, new Bus(99, "AWAY", 230, BusKind.Isolated, 1, 0)], Lines = [.. grid.Lines, grid.Lines[0] with { From = 8, To = 99, Circuit = "1" }] };
+        var model = GridModel.Of(grid, PsseDyr.Read(File.ReadAllText(Repository.SharedData("kundur/kundur_full.dyr")), "x.dyr"), new());
+        foreach (var text in (string[])["load 99 +10MW @1", "fault 99 @1 for 80ms", "trip 8-99 @1", "trip gen 99 @1"])
+            Assert.StartsWith("Bus 99 is isolated in the case (type 4), so nothing can happen there;", Assert.Throws<CaseException>(() => EventText.Check(model, Events(text))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_network_that_falls_apart_is_written_down_with_what_stands_on_each_part()
+    {
+        var model = Kundur(new());
+        var ties = Events("trip 8-9 ckt 1 @0.5", "trip 8-9 ckt 2 @0.5", "load 7 +100MW @0.4", "trip gen 1 @0.8", "trip gen 2 @0.8", "close 8-9 ckt 1 @1");
+        var separations = new GridSimulation(model).Run(1.2, 0.01, ties, Cancel).Separations;
+        Assert.Equal([0, 0.5, 0.8, 1], separations.Select(s => s.Seconds), (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Single(separations[0].Parts);
+        var west = separations[1].Live.Single(p => p.Buses.Contains(7));
+        var east = separations[1].Live.Single(p => p.Buses.Contains(9));
+        Assert.Equal((2, 2, 10), (west.Machines, east.Machines, west.Buses.Count + east.Buses.Count));
+        Assert.Equal(model.Case.Loads.Where(l => west.Buses.Contains(l.Bus)).Sum(l => l.PowerMw) + 100, west.Megawatts, 6);
+        Assert.Equal(west.Buses, separations[2].Dead.Single().Buses);
+        Assert.Equal((1, 2), (separations[3].Parts.Count, separations[3].Parts[0].Machines));
     }
 }

@@ -94,20 +94,93 @@ public class RuleCheckTests
         var filtered = new double[samples.Length + filter.Delay];
         filter.Take([.. samples, .. new double[filter.Delay]], filtered);
         var queue = new RollingRange(5001);
+        const int runIn = 30_000;
         double worst = 0;
         long at = 0;
-        var ranges = new double[samples.Length];
-        for (var i = 0; i < samples.Length; i++)
+        var ranges = new double[samples.Length - runIn];
+        for (var i = runIn; i < samples.Length; i++)
         {
             var range = queue.Add(filtered[i + filter.Delay]);
             if (range > worst) (worst, at) = (range, i);
-            ranges[i] = range;
+            ranges[i - runIn] = range;
         }
-        var limit = ranges.Order().ElementAt(40_000);
+        var limit = ranges.Order().ElementAt(20_000);
         var found = Check(new Rule.BandRange { Id = "b", Text = "b", Limit = Limit.Of(limit), FromHz = 0.1, ToHz = 55, Order = 4, WindowSeconds = 5 }, new LoadTrace(step, samples));
         Assert.Equal(worst, found.Worst);
         Assert.Equal(at * step, found.WorstAtSeconds);
-        Assert.Equal(ranges.Count(r => r > limit) * step, found.SecondsOver, 9);
+        Assert.Equal(ranges.Count(r => r > limit * (1 + 1e-6)) * step, found.SecondsOver, 9);
+        Assert.Equal(30, found.JudgedFromSeconds, 9);
+    }
+
+    static RuleFinding Variation(Func<double, double> power, double seconds = 120, double step = 1e-3) =>
+        PackCheck.Of(PackFiles.Get("ercot-2026"), new LoadTrace(step, [.. Enumerable.Range(0, (int)(seconds / step)).Select(i => power(i * step))]), new RuleTerms()).Findings.Single();
+
+    [Theory]
+    [InlineData(2.0, 9.9)]
+    [InlineData(0.67, 9.9)]
+    [InlineData(0.4, 9.9)]
+    [InlineData(14.0, 9.9)]
+    public void A_load_that_keeps_a_band_does_not_fail_by_where_its_recording_begins(double hertz, double range)
+    {
+        for (var phase = 0; phase < 8; phase++)
+        {
+            var found = Variation(t => 100 + range / 2 * Math.Sin(2 * Math.PI * (hertz * t + phase / 8.0)), 60);
+            Assert.Equal((Verdict.Pass, phase), (found.Verdict, phase));
+            Assert.InRange(found.Worst, 0.97 * range, 1.001 * range);
+        }
+    }
+
+    [Fact]
+    public void A_square_rhythm_that_keeps_a_band_does_so_wherever_its_recording_begins()
+    {
+        const double swing = 5;
+        var settled = Variation(t => 100 + (t / 1.5 % 1 < 0.67 ? swing : 0), 180).Worst / swing;
+        for (var phase = 0; phase < 8; phase++)
+        {
+            var found = Variation(t => 100 + ((t / 1.5 + phase / 8.0) % 1 < 0.67 ? 9.9 / settled : 0), 60);
+            Assert.Equal((Verdict.Pass, phase), (found.Verdict, phase));
+            Assert.InRange(found.Worst, 9.89, 9.91);
+        }
+    }
+
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(12.0)]
+    [InlineData(29.0)]
+    [InlineData(33.0)]
+    public void A_step_beyond_a_band_is_never_passed(double at)
+    {
+        var found = Variation(t => t < at ? 100 : 115, 60);
+        Assert.Equal(at < 30 ? Verdict.Undecidable : Verdict.Fail, found.Verdict);
+        Assert.True(found.IsOver);
+        if (at < 30) Assert.Equal("it is over the limit only within 35 s of the trace's begin, where the band-pass has not run in; let the trace begin 30 s sooner", found.Why);
+    }
+
+    [Fact]
+    public void A_swing_beyond_a_band_at_the_begin_alone_is_not_decided_and_throughout_is_a_fail()
+    {
+        Assert.Equal(Verdict.Undecidable, Variation(t => 100 + (t < 20 ? 6 * Math.Sin(2 * Math.PI * 1.3 * t) : 0)).Verdict);
+        var throughout = Variation(t => 100 + 6 * Math.Sin(2 * Math.PI * 1.3 * t));
+        Assert.Equal(Verdict.Fail, throughout.Verdict);
+        Assert.True(throughout.Excesses[0].FromSeconds >= 30);
+    }
+
+    [Fact]
+    public void What_is_exactly_at_its_limit_keeps_it_however_it_is_rounded()
+    {
+        // 20 MW/min, with six decimals, and 5 MW within 15 s, by sums.
+        double[] written = [.. Enumerable.Range(0, 30_000).Select(i => Math.Round(100 + Math.Min(i, 15_000) / 300.0 * 0.1, 6))];
+        var (summed, sum) = (new double[30_000], 100.0);
+        for (var i = 0; i < summed.Length; i++) summed[i] = sum += i is > 9_000 and <= 24_000 ? 1 / 300.0 * 0.1 : 0;
+        foreach (var samples in (double[][])[written, summed])
+        {
+            var ramp = Check(new Rule.Ramp { Id = "r", Text = "r", Limit = Limit.Of(2), WindowSeconds = 60 }, new LoadTrace(0.01, samples));
+            var steps = Check(new Rule.Step { Id = "s", Text = "s", Limit = Limit.Of(0.5), WindowSeconds = 15 }, new LoadTrace(0.01, samples));
+            foreach (var found in (RuleFinding[])[ramp, steps])
+                Assert.Equal((Verdict.Pass, 0L, 0.0), (found.Verdict, found.Times, found.SecondsOver));
+            Assert.True(ramp.Margin >= 0 && steps.Margin >= 0);
+        }
+        Assert.Equal(Verdict.Fail, Check(new Rule.Ramp { Id = "r", Text = "r", Limit = Limit.Of(1.9999), WindowSeconds = 60 }, new LoadTrace(0.01, summed)).Verdict);
     }
 
     [Fact]

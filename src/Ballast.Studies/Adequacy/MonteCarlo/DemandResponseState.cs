@@ -12,6 +12,9 @@ sealed class DemandResponseState
     readonly int[] island, order, due, callOf, callBegan, lastShort, shortBegan;
     readonly double[] inCall;
     readonly bool[] borrowedNow;
+    readonly int[] callsOfYear;
+    readonly int[] yearEnds;
+    int year;
 
     public DemandResponseState(AdequacySystem system, Outages[] outages)
     {
@@ -21,7 +24,8 @@ sealed class DemandResponseState
         (Debt, Borrowed, Interest, Paid, Unpaid) = (new double[n], new double[n], new double[n], new double[n], new double[n]);
         (Calls, Steps, order, due, callOf, callBegan) = (new int[n], new int[n], new int[n], new int[n], new int[n], new int[n]);
         (lastShort, shortBegan) = (new int[system.Areas.Count], new int[system.Areas.Count]);
-        (inCall, borrowedNow) = (new double[n], new bool[n]);
+        (inCall, borrowedNow, callsOfYear) = (new double[n], new bool[n], new int[n]);
+        yearEnds = [.. YearEnds(system)];
     }
 
     /// <summary>MWh owed.</summary>
@@ -57,6 +61,8 @@ sealed class DemandResponseState
         foreach (var sums in (ReadOnlySpan<double[]>)[Debt, Borrowed, Interest, Paid, Unpaid, inCall]) Array.Clear(sums);
         Array.Clear(Calls);
         Array.Clear(Steps);
+        Array.Clear(callsOfYear);
+        year = 0;
         Array.Fill(callOf, -1);
         Array.Fill(lastShort, -2);
     }
@@ -76,6 +82,7 @@ sealed class DemandResponseState
     public void Borrow(int step, AreaFlow flow)
     {
         if (responses.Count == 0) return;
+        for (; step >= yearEnds[year]; year++) Array.Clear(callsOfYear);
         See(step, flow);
         Sort(step, longestFirst: true);
         foreach (var d in order)
@@ -135,7 +142,7 @@ sealed class DemandResponseState
         var response = responses[d];
         var began = shortBegan[island[response.Area]];
         if (lastShort[island[response.Area]] != step || step - began < response.NoticeSteps) return false;
-        return callOf[d] == began ? step - callBegan[d] < response.CallSteps : Calls[d] < response.Calls;
+        return callOf[d] == began ? step - callBegan[d] < response.CallSteps : callsOfYear[d] < response.Calls;
     }
 
     void Note(int d, int step, double energy)
@@ -145,6 +152,7 @@ sealed class DemandResponseState
         {
             (callOf[d], callBegan[d], inCall[d]) = (began, step, 0);
             Calls[d]++;
+            callsOfYear[d]++;
         }
         Steps[d]++;
         inCall[d] += energy;
@@ -166,6 +174,22 @@ sealed class DemandResponseState
             for (; j > 0 && (longestFirst ? Wait(order[j - 1], step) < wait : Wait(order[j - 1], step) > wait); j--) order[j] = order[j - 1];
             order[j] = i;
         }
+    }
+
+    /// <summary>The steps at which calendar years end; the last is that of the period.</summary>
+    static IEnumerable<int> YearEnds(AdequacySystem system)
+    {
+        if (system.Start is { } start)
+        {
+            for (var next = start.Year + 1; next <= DateTime.MaxValue.Year; next++)
+            {
+                var end = Math.Ceiling((new DateTime(next, 1, 1) - start).TotalHours / system.StepHours);
+                if (end >= system.Steps) break;
+                yield return (int)end;
+            }
+        }
+
+        yield return int.MaxValue;
     }
 
     /// <summary>For each area the lowest number among those that ties join it to.</summary>
