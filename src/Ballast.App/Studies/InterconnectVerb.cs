@@ -25,7 +25,7 @@ static class InterconnectVerb
         var storage = new Option<string?>("--storage") { Description = "A store beside it: power, energy, and round-trip efficiency if it is not 85 %.", HelpName = "200MW/800MWh[/85%]" };
         var hours = new Option<string?>("--hours") { Description = "The system hour by hour (CSV): load as a share of the case's or in MW, availability of wind, sun, water.", HelpName = "PROFILE.csv" };
         var upgrades = new Option<string?>("--upgrades") { Description = "Load growth and what is built in which year (YAML): the path to firm service. Needs --hours.", HelpName = "UPGRADES.yaml" };
-        var fed = new Option<string>("--fed-by") { Description = "Which units feed the load: room (all with room, in proportion to it), participation (by factors), reference (those at the reference bus), redispatch (all set anew).", HelpName = "WHO", DefaultValueFactory = _ => "room" };
+        var fed = new Option<string?>("--fed-by") { Description = "Which units feed the load: room (all with room, in proportion to it), participation (by factors), reference (those at the reference bus), redispatch (all set anew, in every hour).  [default: redispatch for one bus with --hours, else room]", HelpName = "WHO" };
         var dispatch = new Option<string>("--dispatch") { Description = "The state that the case is studied in without --hours: stated (its own outputs) or cheapest (DC optimal power flow).", HelpName = "WHICH", DefaultValueFactory = _ => "stated" };
         var cutoff = new Option<string?>("--cutoff") { Description = "A branch that is over its rating without the load counts against it only if the load adds this share of itself.  [default: 3%]", HelpName = "3%" };
         return new StudyVerb("interconnect", "How much load a bus takes after any single outage, in how many hours of a year, and what connects more without an upgrade.", """
@@ -34,9 +34,9 @@ static class InterconnectVerb
             docs/study-interconnect.md derives it; voltage, stability and short circuit are not seen: see `ballast grid`.
 
             Examples:
-              ballast study interconnect scenarios/studies/riverbend.m --bus 4 --size 120MW
+              ballast study interconnect scenarios/studies/riverbend.m --bus 4 --size 250MW
               ballast study interconnect scenarios/studies/riverbend.m --bus all --csv headroom.csv
-              ballast study interconnect scenarios/studies/riverbend.m --bus 4 --size 120MW --flexible 25% --storage 40MW/160MWh \
+              ballast study interconnect scenarios/studies/riverbend.m --bus 4 --size 250MW --flexible 25% --storage 60MW/240MWh \
                 --hours scenarios/studies/riverbend-hours.csv --upgrades scenarios/studies/riverbend-upgrades.yaml --page riverbend.html
             """, [file, bus, size, flexible, slow, storage, hours, upgrades, fed, dispatch, cutoff], (parsed, _) =>
         {
@@ -55,7 +55,7 @@ static class InterconnectVerb
                 Storage = InterconnectTerms.ReadStorage(parsed.GetValue(storage)),
                 Profile = hoursPath is null ? null : HourProfileFile.Read(CaseFiles.Text(hoursPath, "a CSV file with a head line and one line per hour"), hoursPath),
                 Plan = upgradesPath is null ? null : InterconnectTerms.ReadPlan(upgradesPath),
-                Feeding = Word(parsed.GetValue(fed)!, "--fed-by", ("room", Feeding.Room), ("participation", Feeding.Participation), ("reference", Feeding.Reference), ("redispatch", Feeding.Redispatch)),
+                Feeding = Word(parsed.GetValue(fed) ?? (hoursPath is not null && said != "all" ? "redispatch" : "room"), "--fed-by", ("room", Feeding.Room), ("participation", Feeding.Participation), ("reference", Feeding.Reference), ("redispatch", Feeding.Redispatch)),
                 Dispatch = Word(parsed.GetValue(dispatch)!, "--dispatch", ("stated", BaseDispatch.Stated), ("cheapest", BaseDispatch.Cheapest)),
                 Cutoff = InterconnectTerms.ReadShare(parsed.GetValue(cutoff), "--cutoff", 0.03),
             };

@@ -92,11 +92,13 @@ public sealed class MeritOrder
             GeneratorCost.Polynomial { Degree: > 1 } => [.. Enumerable.Range(1, 7).Select(i => least + (unit.MostMw - least) * i / 8)],
             _ => [],
         };
-        var from = least;
+        // A piece that is cheaper than the one below it cannot be had without it, so it takes that one's place in the order.
+        var (from, slope) = (least, double.NegativeInfinity);
         foreach (var to in ends.Append(double.PositiveInfinity))
         {
             var top = Math.Min(to, unit.MostMw);
-            yield return (g, from, to, unit.Cost is { } cost && top > from ? (cost.At(top) - cost.At(from)) / (top - from) : unit.Cost?.Slope(from) ?? 0);
+            slope = Math.Max(slope, unit.Cost is { } cost && top > from ? (cost.At(top) - cost.At(from)) / (top - from) : unit.Cost?.Slope(from) ?? 0);
+            yield return (g, from, to, slope);
             from = to;
         }
     }

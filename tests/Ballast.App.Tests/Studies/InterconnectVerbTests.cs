@@ -10,7 +10,7 @@ public class InterconnectVerbTests
     public async Task The_example_gives_tables_json_csv_and_a_page_and_shards_give_the_same_json()
     {
         using var folder = new Folder();
-        string[] study = ["study", "interconnect", Case, "--bus", "Riverbend", "--size", "120MW", "--flexible", "25%", "--storage", "40MW/160MWh", "--hours", Hours, "--upgrades", Upgrades];
+        string[] study = ["study", "interconnect", Case, "--bus", "Riverbend", "--size", "250MW", "--flexible", "25%", "--storage", "60MW/240MWh", "--hours", Hours, "--upgrades", Upgrades];
         var (code, output, error) = await Child.Run([.. study, "--json", folder["a.json"], "--csv", folder["a.csv"], "--page", folder["a.html"]]);
         Assert.True(code is 0 or 1, error);
         Assert.Contains("From interim to firm service", output, StringComparison.Ordinal);
@@ -21,10 +21,10 @@ public class InterconnectVerbTests
         Assert.Equal(code == 0, root.GetProperty("connects").GetBoolean());
         var years = root.GetProperty("years").EnumerateArray().ToArray();
         Assert.Equal(8, years.Length);
-        foreach (var year in years) Assert.Equal(120, year.GetProperty("firmMegawatts").GetDouble() + year.GetProperty("nonFirmMegawatts").GetDouble(), 1e-6);
+        foreach (var year in years) Assert.Equal(250, year.GetProperty("firmMegawatts").GetDouble() + year.GetProperty("nonFirmMegawatts").GetDouble(), 1e-6);
         Assert.Equal(8 * 8760 + 1, (await File.ReadAllLinesAsync(folder["a.csv"], TestContext.Current.CancellationToken)).Length);
         var page = await File.ReadAllTextAsync(folder["a.html"], TestContext.Current.CancellationToken);
-        Assert.Contains("Does 120 MW at bus 4 (Riverbend) connect?", page, StringComparison.Ordinal);
+        Assert.Contains("Does 250 MW at bus 4 (Riverbend) connect?", page, StringComparison.Ordinal);
 
         foreach (var shard in (string[])["1/2", "2/2"]) Assert.Equal(0, (await Child.Run([.. study, "--shard", shard, "--out", folder["parts"]])).Code);
         Assert.Equal(code, (await Child.Run(["study", "merge", folder["parts"], "--json", folder["m.json"]])).Code);
