@@ -33,7 +33,7 @@ static class AdequacyVerb
             if (parsed.GetValue(peak) is { } text)
             {
                 var read = Kinds.Power.Parse(text);
-                if (read.What is not null) throw new InputException($"--peak: {read.What}; {read.HowToMend}.");
+                if (read.What is not null) throw new InputException($"--peak: {read.What}; write a power such as 3135MW.");
                 megawatts = read.Value.Watts / 1e6;
                 if (megawatts is not (> 0 and <= 1e7)) throw new InputException("--peak must be greater than zero, and at most 10 TW.");
             }

@@ -37,7 +37,7 @@ static class CampusReport
                 Percent(row.Outcome.UnservedEnergy / (terms.Size * terms.Hours.Gaps.Length))])]);
     }
 
-    static PlotTable Values(IReadOnlyList<CampusRow> rows) => new(["", ">ELCC, MW", ">EFC, MW", ">EUE without, MWh/a", ">with", "limited by"],
+    static PlotTable Values(IReadOnlyList<CampusRow> rows) => new(["", ">ELCC, MW", ">EFC, MW", ">EUE of all years without, MWh", ">with", "limited by"],
         [.. rows.Where(r => r.Value is not null).Select(row => (Cell[])[row.Name, Between(row.Value!.Capacity.Elcc), Between(row.Value.Capacity.Efc), Between(row.Value.Capacity.RiskWithout), Between(row.Value.Capacity.RiskWith), Word(row.Value.Limit, row.Can)])]);
 
     static List<string> Notes(CampusTerms terms)

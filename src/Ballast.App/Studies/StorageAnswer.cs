@@ -9,7 +9,7 @@ using Ballast.Studies.Storage;
 namespace Ballast.App.Studies;
 
 /// <summary>The storage study's answer as tables, JSON and CSV.</summary>
-sealed class StorageAnswer(PriceSeries prices, IReadOnlyList<BatteryOutcome> outcomes, StorageTerms terms)
+sealed class StorageAnswer(PriceSeries prices, IReadOnlyList<BatteryOutcome> outcomes, StorageQuestion terms)
 {
     public StudyResult Result() => new(
         [($"Revenue over {Span()}, $", RevenueTable()), ("Use and ageing", UseTable()), ($"Over {terms.Project.Years} years at {Figures.Number(100 * terms.Project.DiscountRate)} % a year", ProjectTable())],
@@ -33,7 +33,7 @@ sealed class StorageAnswer(PriceSeries prices, IReadOnlyList<BatteryOutcome> out
         ["battery", "chemistry", ">cycles/yr", ">mean SoC", ">cells", ">lost in year 1", ">of it rest", ">lost in 10 years", ">life"],
         [.. outcomes.Select(o => new Cell[]
         {
-            o.Plan.Battery.Name, o.Plan.Chemistry, Figures.Number(Round(o.CyclesPerYear, 4)), Percent(o.Usage.MeanSoc), $"{Figures.Number(Round(o.Usage.MeanCelsius, 3))} °C",
+            o.Plan.Battery.Name, o.Plan.Chemistry, Say(o.CyclesPerYear, 4), Percent(o.Usage.MeanSoc), $"{Say(o.Usage.MeanCelsius, 3)} °C",
             Percent(o.Fade.LossAfter(1)), Percent(o.Fade.CalendarLossAfter(1)), Percent(o.Fade.LossAfter(10)), Years(o.Project.LifeYears),
         })]);
 
@@ -41,7 +41,7 @@ sealed class StorageAnswer(PriceSeries prices, IReadOnlyList<BatteryOutcome> out
         ["battery", ">capital, $", ">net a year, new, $", ">replaced in year", ">LCOS, $/MWh", ">with charging", ">net present value, $"],
         [.. outcomes.Select(o => new Cell[]
         {
-            o.Plan.Battery.Name, Money(o.Project.Capital), Money(o.Yearly.Net), Replaced(o.Project), Figures.Number(Round(o.Project.Lcos, 4)), Figures.Number(Round(o.Project.LcosWithCharging, 4)),
+            o.Plan.Battery.Name, Money(o.Project.Capital), Money(o.Yearly.Net), Replaced(o.Project), Say(o.Project.Lcos, 4), Say(o.Project.LcosWithCharging, 4),
             new(Money(o.Project.NetPresentValue).Text, o.Project.NetPresentValue >= 0),
         })]);
 
@@ -51,13 +51,13 @@ sealed class StorageAnswer(PriceSeries prices, IReadOnlyList<BatteryOutcome> out
         foreach (var o in outcomes)
         {
             var (hours, (shortest, longest)) = (o.Plan.DurationHours, o.Plan.Durations);
-            if (hours < shortest * (1 - 1e-9) || hours > longest * (1 + 1e-9)) yield return $"{o.Plan.Battery.Name}: {Figures.Number(Round(hours, 3))} h at full power lies outside what {o.Plan.ChemistryTitle} is built for ({Figures.Number(Round(shortest, 3))} to {Figures.Number(Round(longest, 3))} h).";
+            if (hours < shortest * (1 - 1e-9) || hours > longest * (1 + 1e-9)) yield return $"{o.Plan.Battery.Name}: {Say(hours, 3)} h at full power lies outside what {o.Plan.ChemistryTitle} is built for ({Say(shortest, 3)} to {Say(longest, 3)} h).";
             if (hours > 12 && o.Length == WindowLength.Day) yield return $"{o.Plan.Battery.Name} holds more than a day's window lets it use: try --window year.";
-            if (terms.Wear) yield return $"{o.Plan.Battery.Name}: each MWh discharged is charged {Figures.Number(Round(o.Plan.Battery.WearCost, 3))} $ of wear, which is not in the net.";
+            if (terms.Wear) yield return $"{o.Plan.Battery.Name}: each MWh discharged is charged {Say(o.Plan.Battery.WearCost, 3)} $ of wear, which is not in the net.";
             var rest = Enumerable.Range(0, prices.Count).Count(t => !o.Plan.Battery.Runs(prices, t));
             if (rest > 0) yield return $"{o.Plan.Battery.Name} rests in {Figures.Number(rest * prices.StepHours)} h whose air is outside its temperatures.";
         }
-        if (prices.Hours < 8000) yield return $"The prices cover {Span()}; a year is taken as {Figures.Number(Round(8760 / prices.Hours, 4))} times as much, which knows no season.";
+        if (prices.Hours < 8000) yield return $"The prices cover {Span()}; a year is taken as {Say(8760 / prices.Hours, 4)} times as much, which knows no season.";
         if (outcomes.Any(o => o.Plan.Values.Any(v => v.Evidence is ValueEvidence.Range or ValueEvidence.Claim))) yield return "Some values of the chemistries are engineering ranges or makers' claims: --page lists each with its source, and BATTERY.yaml writes it otherwise.";
     }
 
@@ -176,16 +176,19 @@ sealed class StorageAnswer(PriceSeries prices, IReadOnlyList<BatteryOutcome> out
 
     internal static string Word(WindowLength length) => length switch { WindowLength.Day => "day", WindowLength.Week => "week", _ => "year" };
 
-    static string Percent(double share) => $"{Figures.Number(Round(100 * share, 3))} %";
+    static string Percent(double share) => $"{Say(100 * share, 3)} %";
 
-    static string Years(double years) => double.IsInfinity(years) ? "-" : $"{Figures.Number(Round(years, 3))} years";
+    static string Years(double years) => double.IsInfinity(years) ? "-" : $"{Say(years, 3)} years";
 
     static string Replaced(Project project)
     {
-        if (project.LifeYears < 1) return $"{Figures.Number(Round(1 / project.LifeYears, 3))} times a year";
+        if (project.LifeYears < 1) return $"{Say(1 / project.LifeYears, 3)} times a year";
         var years = project.ReplacementYears.ToArray();
-        return years.Length == 0 ? "never" : years.Length > 5 ? $"every {Figures.Number(Round(project.LifeYears, 3))}" : string.Join(", ", years);
+        return years.Length == 0 ? "never" : years.Length > 5 ? $"every {Say(project.LifeYears, 3)}" : string.Join(", ", years);
     }
+
+    /// <summary>To so many digits; a dash where there is no such number, as the cost of energy that is never delivered.</summary>
+    static string Say(double value, int digits) => double.IsFinite(value) ? Figures.Number(Round(value, digits)) : "-";
 
     static double Round(double value, int digits) => value == 0 || !double.IsFinite(value) ? value : double.Parse(value.ToString($"G{digits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 

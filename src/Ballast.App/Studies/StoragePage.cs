@@ -8,7 +8,7 @@ namespace Ballast.App.Studies;
 /// <summary>The storage study as a page: what is earned and when, the dearest week hour by hour, ageing, and where every value comes from.</summary>
 static class StoragePage
 {
-    public static string Write(StorageAnswer answer, PriceSeries prices, IReadOnlyList<BatteryOutcome> outcomes, StorageTerms terms)
+    public static string Write(StorageAnswer answer, PriceSeries prices, IReadOnlyList<BatteryOutcome> outcomes, StorageQuestion terms)
     {
         var page = new PlotPage(
             outcomes.Count == 1 ? $"What does {outcomes[0].Plan.Battery.Name} earn?" : "What do these batteries earn?",
@@ -121,7 +121,7 @@ static class StoragePage
         })],
     };
 
-    static Plot Capacity(IReadOnlyList<BatteryOutcome> outcomes, StorageTerms terms) => new()
+    static Plot Capacity(IReadOnlyList<BatteryOutcome> outcomes, StorageQuestion terms) => new()
     {
         Title = "Capacity left, with replacements",
         Height = 240,

@@ -42,20 +42,20 @@ static class StorageVerb
                 var (life, rate) = (parsed.GetValue(years), Kinds.Share.Parse(parsed.GetValue(discount)!));
                 if (life is < 1 or > 100) throw new InputException("--project-years must be from 1 to 100.");
                 if (rate.What is not null) throw new InputException($"--discount: {rate.What}; {rate.HowToMend}.");
-                var told = new StorageTerms(parsed.GetValue(regulation), !parsed.GetValue(both), parsed.GetValue(wear), new ProjectTerms(life, rate.Value));
+                var told = new StorageQuestion(parsed.GetValue(regulation), !parsed.GetValue(both), parsed.GetValue(wear), new ProjectTerms(life, rate.Value));
                 var cases = plans.Select(p => Case(p, Length(parsed.GetValue(window)!, p), series, told)).ToArray();
                 if (parsed.GetValue(lp) is { } file) WriteProgram(file, cases[0], series, told);
                 return Build(path, files, series, cases, told);
             });
     }
 
-    static StorageCase Case(BatteryPlan plan, WindowLength length, PriceSeries prices, StorageTerms terms)
+    static StorageCase Case(BatteryPlan plan, WindowLength length, PriceSeries prices, StorageQuestion terms)
     {
         var battery = plan.Battery with { Regulation = terms.Regulation ? plan.Battery.Regulation : null, WearCost = terms.Wear ? plan.WearPerMegawattHour() : 0 };
         return new StorageCase(plan with { Battery = battery }, length, PriceWindows.Of(prices, length));
     }
 
-    static Study<WindowDispatch> Build(string path, IReadOnlyList<string> files, PriceSeries prices, StorageCase[] cases, StorageTerms terms)
+    static Study<WindowDispatch> Build(string path, IReadOnlyList<string> files, PriceSeries prices, StorageCase[] cases, StorageQuestion terms)
     {
         var units = cases.SelectMany(c => c.Windows.Select(w => (c.Plan.Battery, w.From, w.Count))).ToArray();
         return new Study<WindowDispatch>(units.Length, i => new WindowModel(units[i].Battery, prices, units[i].From, units[i].Count, terms.Exclusive).Solve(), parts =>
@@ -81,7 +81,7 @@ static class StorageVerb
         _ => throw new InputException($"--window \"{word}\" is not known: write day, week, year or auto."),
     };
 
-    static void WriteProgram(string file, StorageCase first, PriceSeries prices, StorageTerms terms)
+    static void WriteProgram(string file, StorageCase first, PriceSeries prices, StorageQuestion terms)
     {
         using var text = new StringWriter();
         LpFormat.Write(new WindowModel(first.Plan.Battery, prices, first.Windows[0].From, first.Windows[0].Count, terms.Exclusive).Program, text);
@@ -92,4 +92,4 @@ static class StorageVerb
 }
 
 /// <summary>What the storage study is told beside prices and batteries.</summary>
-sealed record StorageTerms(bool Regulation, bool Exclusive, bool Wear, ProjectTerms Project);
+sealed record StorageQuestion(bool Regulation, bool Exclusive, bool Wear, ProjectTerms Project);

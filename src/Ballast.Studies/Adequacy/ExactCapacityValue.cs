@@ -16,7 +16,7 @@ public static class ExactCapacityValue
     /// <param name="with">The system with it.</param>
     /// <param name="metric">The index that is held.</param>
     /// <param name="span">About what the resource could give, MW; the search begins there.</param>
-    /// <exception cref="StudyException">Without the resource there is no risk at all, so that nothing can be compared.</exception>
+    /// <exception cref="StudyException">Without the resource there is no risk at all, or nothing but shortfall, so that nothing can be compared.</exception>
     public static (double Elcc, double Efc) Of(ExactAdequacy without, ExactAdequacy with, RiskMetric metric, double span)
     {
         var (bare, joined) = (without.Of(metric), with.Of(metric));
@@ -25,7 +25,11 @@ public static class ExactCapacityValue
         // Over a stretch of load LOLE and LOLH may not change at all. Both systems are taken at the end of theirs, so that a
         // stretch counts for neither, firm power is worth itself, and no unit more than its capacity.
         double At(ExactAdequacy system, double risk) => Greatest(x => system.Of(metric, x) <= Same(risk), span);
-        return (At(with, bare) - At(without, bare), At(with, joined) - At(without, joined));
+        var (elcc, efc) = (At(with, bare) - At(without, bare), At(with, joined) - At(without, joined));
+        // Where every day or hour falls short already, no load makes LOLE or LOLH worse, and there is no end to g.
+        if (!double.IsFinite(elcc) || !double.IsFinite(efc))
+            throw new StudyException($"{without.System.Name} falls short at all times without the resource, so that this index cannot rise: hold eue by --metric, lower the load by --peak, or take less away.");
+        return (elcc, efc);
     }
 
     /// <summary>LOLE and LOLH rise in steps; sums of the same probabilities in another order must not fall off one.</summary>

@@ -9,7 +9,7 @@ public sealed record CampusFit(double Size, IReadOnlyDictionary<CampusLimit, dou
     public CampusLimit? Limit => Lifted.Where(w => w.Value > Size + 0.1).OrderByDescending(w => w.Value).Select(w => (CampusLimit?)w.Key).FirstOrDefault();
 }
 
-/// <summary>Searches the largest campus that a period serves (<see cref="CampusService"/>).</summary>
+/// <summary>Searches the largest campus that a period serves (<see cref="CampusService"/>), by halving: where calls are scarce a larger one may by chance be served too.</summary>
 public static class CampusHeadroom
 {
     /// <summary>To which sizes are searched, MW.</summary>

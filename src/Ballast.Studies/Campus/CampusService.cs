@@ -16,8 +16,8 @@ public sealed record CampusOutcome(
 
 /// <summary>
 /// A campus behind a grid with limited room, hour by hour. An hour's need is what the campus draws above the grid's room. Hours of need in a row are an event, known when it begins, as a day-ahead forecast knows it.
-/// In an event the battery serves alone where it can; else the flexible load is called once, in the stretch of hours that leaves least unserved and then takes least from the battery. Between events the
-/// battery charges from what room there is.
+/// In an event the battery serves alone where it can; else the flexible load is called once, in the stretch of hours in which it gives most of what is beyond the battery's power, and among those most of all.
+/// Between events the battery charges from what room there is.
 /// </summary>
 public static class CampusService
 {
@@ -78,14 +78,23 @@ public static class CampusService
     static Plan Best(ReadOnlySpan<double> hours, double size, double flexible, CampusFlexibility can, double stored)
     {
         var length = Math.Min(can.CallHours, hours.Length);
-        var best = new Plan(0, 0, double.PositiveInfinity, 0);
-        for (var from = 0; from + length <= hours.Length; from++)
+        var (from, best, bestAll) = (0, double.NegativeInfinity, double.NegativeInfinity);
+        double beyond = 0, all = 0;
+        for (var i = 0; i < hours.Length; i++)
         {
-            var plan = Through(hours, size, from, length, flexible, can, stored);
-            if (plan.Unserved < best.Unserved - Negligible || (plan.Unserved < best.Unserved + Negligible && plan.Storage < best.Storage)) best = plan;
+            Count(size - hours[i], 1);
+            if (i >= length) Count(size - hours[i - length], -1);
+            if (i < length - 1 || (beyond <= best + Negligible && (beyond < best - Negligible || all <= bestAll + Negligible))) continue;
+            (from, best, bestAll) = (i - length + 1, beyond, all);
         }
 
-        return best;
+        return Through(hours, size, from, length, flexible, can, stored);
+
+        void Count(double need, int sign)
+        {
+            beyond += sign * Math.Min(flexible, Math.Max(0, need - can.StoragePower));
+            all += sign * Math.Min(flexible, need);
+        }
     }
 
     /// <summary>An event with the flexible load called for some of its hours, and the battery for the rest.</summary>

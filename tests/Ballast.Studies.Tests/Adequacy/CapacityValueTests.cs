@@ -80,6 +80,15 @@ public class CapacityValueTests
     }
 
     [Fact]
+    public void A_system_that_always_falls_short_is_told_so_where_the_index_cannot_rise()
+    {
+        var system = Small([new Unit { Name = "u", Capacity = 100, OutageRate = 0.1 }])!;
+        var (without, with) = (new ExactAdequacy(system with { Units = [] }), new ExactAdequacy(system));
+        Assert.Contains("falls short at all times", Assert.Throws<StudyException>(() => ExactCapacityValue.Of(without, with, RiskMetric.LossOfLoadDays, 100)).Message, StringComparison.Ordinal);
+        Assert.InRange(ExactCapacityValue.Of(without, with, RiskMetric.UnservedEnergy, 100).Elcc, 1, 100);
+    }
+
+    [Fact]
     public void An_index_costs_no_memory()
     {
         var adequacy = new ExactAdequacy(RtsData.Rts79("G1979b.TXT").System);
