@@ -75,7 +75,7 @@ static class InterconnectAll
 
     static StudyResult OverHours(InterconnectTerms terms, Snapshot snapshot, BusHours all, HourProfile profile)
     {
-        string[] notes = [InterconnectNotes.FedBy(terms.Feeding), "Firm: the least headroom of all hours.", .. InterconnectNotes.Common(terms, snapshot)];
+        string[] notes = [InterconnectNotes.FedBy(terms.Feeding), "Firm: the least headroom of all hours.", InterconnectNotes.MeritOrder, .. InterconnectNotes.Common(terms, snapshot)];
         var network = terms.Network;
         string Name(int k) => k < 0 ? "-" : network.Branches[k].Name;
         string Binds(int j) => all.Branch[j] < 0 ? "units that feed it" : all.Outage[j] < 0 ? Name(all.Branch[j]) : $"{Name(all.Branch[j])} with {Name(all.Outage[j])} out";

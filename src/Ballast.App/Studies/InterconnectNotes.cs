@@ -6,6 +6,9 @@ namespace Ballast.App.Studies;
 /// <summary>Sentences under the answer: how the load is fed, what is over its rating already, what the study does not see.</summary>
 static class InterconnectNotes
 {
+    /// <summary>How the hours are dispatched where the units are not set anew.</summary>
+    public const string MeritOrder = "In each hour the units run in the order of their costs, as many as the load needs; no starts, ramps or reserves. What they have left, and units that stand still, feed the new load. Branches may be over their ratings in such a dispatch without any new load; `--fed-by redispatch`, for one bus, sets the units so that none is.";
+
     public static string[] Of(InterconnectFound found)
     {
         var (terms, notes) = (found.Terms, new List<string>());
@@ -14,10 +17,12 @@ static class InterconnectNotes
         if (found.Years.Count > 0)
         {
             if (terms.Feeding == Feeding.Redispatch) notes.Add("In each hour any unit may be off or on: no least outputs, starts, ramps, reserves or costs. A rating that no dispatch keeps without the load is not held against it, but may not be passed further. So the headroom is what the network and the units allow, whoever runs; `--fed-by room` asks the same of a dispatch in the order of costs.");
-            else notes.Add("In each hour the units run in the order of their costs, as many as the load needs; no starts, ramps or reserves. What they have left, and units that stand still, feed the new load. Branches may be over their ratings in such a dispatch without any new load; `--fed-by redispatch` sets the units so that none is.");
+            else notes.Add(MeritOrder);
             if (found.Years[0].System.Varying > 0) notes.Add($"{found.Years[0].System.Varying} units follow the availabilities of the profile and count as there, whatever status the case gives them.");
             var missing = found.Years[0].Hours.ShortMw.Count(s => s > 1e-6);
             if (missing > 0) notes.Add($"In {missing} hours the units cannot meet even the load that is there (up to {InterconnectReport.Mw(found.Years[0].Hours.ShortMw.Max())} are missing): these hours have no headroom.");
+            var alone = StorageSizing.Smallest(found.Years[0].Hours, new(terms.SizeMw), terms.Efficiency);
+            if (alone.PowerMw > 0 && alone.EnergyMwh > 168 * alone.PowerMw) notes.Add("Too few hours leave room to recharge a store beside a load of which nothing is flexible: it would have to hold what is lacking for weeks or more.");
             if (terms.Storage is not null || terms.Flexible > 0) notes.Add("Load and store are studied together through all hours in their order; the store begins full, charges where the headroom before outages leaves room, and stops charging at an outage.");
             notes.Add("Firm: what is served in every hour with nothing curtailed, on the same hours each year. Above firm: Σ max(0, size − headroom), what an all-interruptible load would lose.");
         }
