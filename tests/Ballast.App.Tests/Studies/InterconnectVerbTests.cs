@@ -10,7 +10,7 @@ public class InterconnectVerbTests
     public async Task The_example_gives_tables_json_csv_and_a_page_and_shards_give_the_same_json()
     {
         using var folder = new Folder();
-        string[] study = ["study", "interconnect", Case, "--bus", "Riverbend", "--size", "250MW", "--flexible", "25%", "--storage", "60MW/240MWh", "--hours", Hours, "--upgrades", Upgrades];
+        string[] study = ["study", "interconnect", Case, "--bus", "Riverbend", "--size", "250MW", "--flexible", "25%", "--storage", "60MW/240MWh", "--hours", Hours, "--upgrades", Upgrades, "--fed-by", "room"];
         var (code, output, error) = await Child.Run([.. study, "--json", folder["a.json"], "--csv", folder["a.csv"], "--page", folder["a.html"]]);
         Assert.True(code is 0 or 1, error);
         Assert.Contains("From interim to firm service", output, StringComparison.Ordinal);
