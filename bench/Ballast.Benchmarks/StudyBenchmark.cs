@@ -12,6 +12,7 @@ static partial class StudyBenchmark
         ("montecarlo", MonteCarlo),
         ("analytic", Analytic),
         ("storage", Storage),
+        ("interconnect", Interconnect),
     ];
 
     /// <summary>Runs the named studies, or all; gives what the program ends with.</summary>

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Ballast.App.Live;
-using Ballast.Files;
 using Ballast.Files.Yaml;
-using Ballast.Studies.Adequacy;
 using Ballast.Studies.Adequacy.MonteCarlo;
 using Ballast.Studies.Campus;
 using Ballast.Studies.Headroom;
@@ -54,7 +52,7 @@ static class CampusVerb
             var (days, count) = (parsed.GetValue(lole), parsed.GetValue(samples));
             if (days is not (> 0 and <= 100)) throw new InputException("--lole must be above 0 and at most 100 days a year.");
             var (plans, batteryFiles) = parsed.GetValue(batteries) is { Length: > 0 } asked ? Chemistries.Get(asked) : ([], []);
-            var system = parsed.GetValue(fleet) is { } path ? Fleet(path) : null;
+            var units = parsed.GetValue(fleet) is { } path ? AdequacyInput.Read(path, null) : null;
             var firm = 0.0;
             var terms = new CampusTerms
             {
@@ -62,14 +60,14 @@ static class CampusVerb
                 Size = megawatts,
                 Rates = Rates(parsed.GetValue(rates)!),
                 Ways = Ways(Calls(parsed.GetValue(flexible)!, parsed.GetValue(length)!, parsed.GetValue(calls)), plans),
-                System = system is null ? null : CampusCapacity.System(system, found.Megawatts[hours.From..(hours.From + hours.Gaps.Length)], DateTime.UnixEpoch.AddHours(hours.FirstLocalHour), megawatts, days, out firm),
+                System = units is null ? null : CampusCapacity.System(units.System, found.Megawatts[hours.From..(hours.From + hours.Gaps.Length)], DateTime.UnixEpoch.AddHours(hours.FirstLocalHour), megawatts, days, out firm),
                 Firm = firm,
                 DaysPerYear = days,
                 Options = new MonteCarloOptions { Samples = count, Seed = study.Seed },
             };
             return new Study<CampusRow>(terms.Ways.Count, terms.Row, rows => CampusReport.Of(terms, rows))
             {
-                Inputs = [.. files, .. batteryFiles, .. parsed.GetValue(fleet) is { } named ? [named] : Array.Empty<string>()],
+                Inputs = [.. files, .. batteryFiles, .. units?.Files ?? []],
             };
         });
     }
@@ -94,12 +92,6 @@ static class CampusVerb
             RoundTrip = plan.Battery.ChargeEfficiency * plan.Battery.DischargeEfficiency,
         })),
     ];
-
-    static AdequacySystem Fleet(string path)
-    {
-        var loaded = AdequacyFile.Read(SiteSource.ReadText(path), path);
-        return loaded.Value?.System ?? throw new InputException(string.Join('\n', loaded.Problems.Select(p => p.ToString())));
-    }
 
     static double[] Rates(string text)
     {

@@ -26,7 +26,7 @@ sealed record InterconnectTerms
 
     public bool RunsBack { get; init; } = true;
 
-    public StorageTerms? Storage { get; init; }
+    public SiteStorage? Storage { get; init; }
 
     public HourProfile? Profile { get; init; }
 
@@ -60,7 +60,7 @@ sealed record InterconnectTerms
         return loaded.Value ?? throw new InputException(string.Join('\n', loaded.Problems.Take(20)));
     }
 
-    public static StorageTerms? ReadStorage(string? text) => HeadroomTerms.ReadBattery(text) is { } battery ? new(battery.PowerMegawatts, battery.EnergyMegawattHours, battery.Efficiency) : null;
+    public static SiteStorage? ReadStorage(string? text) => HeadroomTerms.ReadBattery(text) is { } battery ? new(battery.PowerMegawatts, battery.EnergyMegawattHours, battery.Efficiency) : null;
 
     public static double ReadSize(string? text)
     {

@@ -114,25 +114,34 @@ public sealed record DemandResponse
     /// <summary>Most by which load is reduced, MW.</summary>
     public required double BorrowPower { get; init; }
 
-    /// <summary>Most by which load is raised to pay back, MW; zero: nothing is paid back.</summary>
+    /// <summary>Most by which load is raised to pay back, MW; zero: nothing is owed, and nothing paid back.</summary>
     public double PaybackPower { get; init; }
 
-    /// <summary>Most that may be owed at a time, MWh.</summary>
+    /// <summary>Most that may be owed at a time, MWh; where nothing is paid back, the most that is given in one call. Interest may bring a debt above it.</summary>
     public double Energy { get; init; } = double.PositiveInfinity;
 
-    /// <summary>Steps within which what is borrowed must be paid back; what is not by then counts as unserved.</summary>
+    /// <summary>
+    /// Steps within which what is borrowed must be paid back, counted from the first of a debt: one that begins in step t is due at the end of step t + this. What is still owed then, or
+    /// when the period ends, counts as unserved in that step.
+    /// </summary>
     public int PaybackSteps { get; init; } = int.MaxValue;
 
-    /// <summary>Share by which a debt grows in each step.</summary>
+    /// <summary>Share by which a debt grows at the beginning of each step after the one in which it was made.</summary>
     public double Interest { get; init; }
 
-    /// <summary>Longest time of one call, steps.</summary>
+    /// <summary>
+    /// Longest time of one call, steps from the first in which anything is given, whether or not something is given in each. A call serves one shortfall: an unbroken run of steps in which units,
+    /// ties and stores leave load unserved in an area that ties join to its own. A call that has ended is followed by another only in the next shortfall.
+    /// </summary>
     public int CallSteps { get; init; } = int.MaxValue;
 
-    /// <summary>Most calls in a calendar year; in the whole period where the system has no start.</summary>
+    /// <summary>
+    /// Most calls in a calendar year; in the whole period where the system has no start. One counts in the year of the first step in which anything is given. They are given to shortfalls as these
+    /// come, without regard to later ones.
+    /// </summary>
     public int Calls { get; init; } = int.MaxValue;
 
-    /// <summary>Steps between a shortfall's coming into sight and the first that is given.</summary>
+    /// <summary>In how many steps of a shortfall, from its first on, nothing is given yet. Nobody sees a shortfall before it begins.</summary>
     public int NoticeSteps { get; init; }
 
     public double OutageRate { get; init; }

@@ -21,12 +21,12 @@ public static class StorageSizing
     }
 
     /// <summary>The smallest store beside a load; power first, then the energy that it needs.</summary>
-    public static StorageTerms Smallest(HourHeadrooms hours, ServiceTerms terms, double efficiency)
+    public static SiteStorage Smallest(HourHeadrooms hours, ServiceTerms terms, double efficiency)
     {
         var power = 0.0;
         for (var t = 0; t < hours.Hours; t++) power = Math.Max(power, Balance(hours[t], terms).Lack);
         if (power <= ServiceYear.Tolerance) return new(0, 0, efficiency);
-        var store = new StorageTerms(power, 0, efficiency);
+        var store = new SiteStorage(power, 0, efficiency);
         return store with { EnergyMwh = Reserve(hours, terms with { Storage = store }).Max() };
     }
 

@@ -23,7 +23,7 @@ public sealed class MultiGenTests(ITestOutputHelper output)
 
     static double[] Weights(GridSystem<Scalar> system) => [.. Machines.Select(u => (GeneratingDevice<Scalar>)system.Devices[u]).Select(d => d.Inertia * d.MachineBase)];
 
-    /// <summary>Power that all units give and the load does not draw, pu: zero where the network's equations hold.</summary>
+    /// <summary>Power that all units are said to give and the load does not draw, pu: zero where the units' powers fit the network, which has no losses.</summary>
     static double Imbalance(double[] row, double[] first)
     {
         var given = 0.0;
@@ -83,7 +83,7 @@ public sealed class MultiGenTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Rotor_angles_part_from_psse_by_what_its_own_network_leaves_unbalanced()
+    public void Rotor_angles_part_from_psse_by_what_its_units_powers_lack()
     {
         var theirs = Theirs();
         Assert.True(theirs.Max(r => -Imbalance(r, theirs[0])) > 0.05);

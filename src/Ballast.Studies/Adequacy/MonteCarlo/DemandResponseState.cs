@@ -181,7 +181,7 @@ sealed class DemandResponseState
     {
         if (system.Start is { } start)
         {
-            for (var next = start.Year + 1; ; next++)
+            for (var next = start.Year + 1; next <= DateTime.MaxValue.Year; next++)
             {
                 var end = Math.Ceiling((new DateTime(next, 1, 1) - start).TotalHours / system.StepHours);
                 if (end >= system.Steps) break;

@@ -55,6 +55,23 @@ public class DemandResponseTests
     }
 
     [Fact]
+    public void Calls_are_counted_by_the_calendar_year()
+    {
+        var system = new AdequacySystem
+        {
+            Name = "certain",
+            Steps = 8,
+            Start = new DateTime(2023, 12, 31, 20, 0, 0, DateTimeKind.Unspecified),
+            Areas = [new Area("A", [110, 50, 110, 50, 110, 50, 110, 50])],
+            Units = [new Unit { Name = "firm", Capacity = 100, OutageRate = 0 }],
+            DemandResponse = [Campus with { Calls = 1 }],
+        };
+        var result = MonteCarloStudy.Of(system, new MonteCarloOptions { Samples = 2 }, TestContext.Current.CancellationToken);
+        Assert.Equal([0, 0, 10, 0, 0, 0, 10, 0], result.System.StepUnserved.Select(e => e.Value));
+        Assert.Equal(2, result.DemandResponse[0].Calls.Value);
+    }
+
+    [Fact]
     public void Nothing_is_given_before_the_notice_has_passed() =>
         Assert.Equal([10, 10, 0, 0, 10, 0, 0], Unserved(Campus with { NoticeSteps = 2, CallSteps = 9 }, 110, 110, 110, 50, 110, 50, 50));
 
