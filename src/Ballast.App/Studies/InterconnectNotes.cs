@@ -13,7 +13,7 @@ static class InterconnectNotes
         if (terms.Feeding == Feeding.Redispatch) notes.Add("The list of what binds first is with the units feeding it in proportion to their room, since with all set anew several ratings bind at once.");
         if (found.Years.Count > 0)
         {
-            if (terms.Feeding == Feeding.Redispatch) notes.Add("In each hour any unit may be off or on: no least outputs, starts, ramps, reserves or costs. So the headroom is what the network and the units allow, whoever runs; `--fed-by room` asks the same of a dispatch in the order of costs.");
+            if (terms.Feeding == Feeding.Redispatch) notes.Add("In each hour any unit may be off or on: no least outputs, starts, ramps, reserves or costs. A rating that no dispatch keeps without the load is not held against it, but may not be passed further. So the headroom is what the network and the units allow, whoever runs; `--fed-by room` asks the same of a dispatch in the order of costs.");
             else notes.Add("In each hour the units run in the order of their costs, as many as the load needs; no starts, ramps or reserves. What they have left, and units that stand still, feed the new load. Branches may be over their ratings in such a dispatch without any new load; `--fed-by redispatch` sets the units so that none is.");
             if (found.Years[0].System.Varying > 0) notes.Add($"{found.Years[0].System.Varying} units follow the availabilities of the profile and count as there, whatever status the case gives them.");
             var missing = found.Years[0].Hours.ShortMw.Count(s => s > 1e-6);

@@ -18,12 +18,11 @@ static class InterconnectPage
         page.Heads(Heads(found, now));
         if (found.Years.Count > 0) Hours(page, found);
         if (found.Years.Count > 1) Path(page, found);
-        page.Section("The case as it stands", $"Headroom at {InterconnectReport.Bus(terms.BusRecord)}, {InterconnectReport.State(terms)}. {InterconnectNotes.FedBy(terms.Feeding)}").Add(InterconnectReport.Limits(found)).Add(InterconnectReport.Elements(found));
-        if (terms.Feeding != Feeding.Redispatch)
-        {
-            var all = found.Snapshot.All();
-            page.Section("Every bus", "Firm headroom of each bus, one at a time, in the case as it stands.").Draw(html => InterconnectBars.Write(html, terms.Network, [.. all.Select(h => h.FirmMw)], terms.Bus, terms.SizeMw));
-        }
+        page.Section("The case as it stands", $"Headroom at {InterconnectReport.Bus(terms.BusRecord)}, {InterconnectReport.State(terms)}. {InterconnectNotes.FedBy(terms.Feeding)}").Add(InterconnectReport.Limits(found))
+            .Say("What binds there first, each branch once with its worst outage:").Add(InterconnectReport.Elements(found));
+        var snapshot = terms.Feeding == Feeding.Redispatch ? new Snapshot(found.Snapshot.Screen, terms.Dispatch, Feeding.Room) : found.Snapshot;
+        var all = snapshot.All();
+        page.Section("Every bus", $"Firm headroom of each bus, one at a time, in the case as it stands. {InterconnectNotes.FedBy(snapshot.Feeding)}").Draw(html => InterconnectBars.Write(html, terms.Network, [.. all.Select(h => h.FirmMw)], terms.Bus, terms.SizeMw));
         page.Section("Notes");
         foreach (var note in notes) page.Say(note);
         return page.ToHtml();
@@ -98,12 +97,11 @@ static class InterconnectPage
         page.Add(new Plot
         {
             Title = "Firm service",
-            X = new("year") { From = years[0] - 0.5, To = years[^1] + 0.5 },
+            X = new("year") { Plain = true, From = years[0] - 0.5, To = years[^1] + 0.5 },
             Y = new("MW") { Show = 0, To = 1.15 * terms.SizeMw },
             Height = 240,
             Curves = [Curve.Of("firm", years, [.. served.Select(s => s.FirmMw)]) with { Shape = Shape.Bars }],
             Rules = [new(terms.SizeMw, $"size {InterconnectReport.Mw(terms.SizeMw)}")],
-            Marks = [.. found.Years.Select((y, i) => (y, i)).Where(x => terms.Plan.In(x.y.Year).Any()).Select(x => new PlotMark(x.y.Year, served[x.i].FirmMw, string.Join(", ", terms.Plan.In(x.y.Year).Select(u => u.Name))))],
         });
         page.Add(InterconnectReport.Path(found));
     }

@@ -6,7 +6,8 @@ namespace Ballast.Studies.Interconnection;
 /// <summary>
 /// The most load that a bus can take if all units are set anew for it: maximise L over outputs within their limits so that they meet the load and L, every branch keeps its
 /// normal rating, and after every single outage its emergency rating with the outputs as they are (a security-constrained dispatch: Alsac and Stott 1974, preventive form).
-/// Of the many ratings only those are put in that a solution has passed; rounds end when none is passed. One thread.
+/// Of the many ratings only those are put in that a solution has passed; rounds end when none is passed. A rating that no dispatch keeps
+/// even without the load is raised by the least that all dispatches pass it by together: it is not the load's doing, but may not grow. One thread.
 /// </summary>
 public sealed class SecureRedispatch
 {
@@ -17,6 +18,7 @@ public sealed class SecureRedispatch
     readonly DcFactors factors;
     readonly int bus;
     readonly List<(int Branch, int Outage)> normal = [], secure = [];
+    readonly Dictionary<(int Branch, int Outage), double> raised = [];
 
     /// <param name="screen">Of the network.</param>
     /// <param name="bus">Where the load comes, by place.</param>
@@ -27,7 +29,7 @@ public sealed class SecureRedispatch
     /// <param name="phaseFlows">Flows that phase shifts drive by themselves.</param>
     /// <param name="least">Least output of each unit.</param>
     /// <param name="most">Greatest output of each unit.</param>
-    /// <returns>All 0, with no branch named, where no dispatch keeps the ratings even without the load.</returns>
+    /// <returns>All 0, with no branch named, where no dispatch meets the load that is there.</returns>
     public BusHeadroom Of(ReadOnlySpan<double> withdrawals, ReadOnlySpan<double> phaseFlows, ReadOnlySpan<double> least, ReadOnlySpan<double> most)
     {
         var network = screen.Network;
@@ -51,31 +53,62 @@ public sealed class SecureRedispatch
 
     (double Megawatts, int Branch, int Outage) Most(double[] loadFlows, double load, double room, ReadOnlySpan<double> least, ReadOnlySpan<double> most, List<(int Branch, int Outage)> rows, bool outages)
     {
-        var network = screen.Network;
-        var units = network.Case.Generators;
+        raised.Clear();
         for (var round = 0; round < MostRounds; round++)
         {
-            var program = new LinearProgram();
-            var terms = new List<(int, double)>();
-            for (var g = 0; g < most.Length; g++) terms.Add((program.AddVariable(0, Math.Min(least[g], most[g]), most[g]), 1));
-            var extra = program.AddVariable(-1, 0, room);
-            terms.Add((extra, -1));
-            program.AddRow(load, load, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(terms));
-            foreach (var (l, k) in rows)
-            {
-                terms.Clear();
-                var rate = Rating(l, k);
-                for (var g = 0; g < most.Length; g++)
-                    if (most[g] != 0 || least[g] != 0) terms.Add((g, Share(l, k, network.PlaceOf(units[g].Bus))));
-                terms.Add((extra, -Share(l, k, bus)));
-                var without = loadFlows[l] + (k >= 0 ? factors.Lodf(k)[l] * loadFlows[k] : 0);
-                program.AddRow(-rate - without, rate - without, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(terms));
-            }
+            var (program, extra, _) = Program(loadFlows, load, room, least, most, rows, isElastic: false);
             var solution = Cbc.Solve(program);
+            if (solution.Status == LinearStatus.Infeasible && Raise(loadFlows, load, least, most, rows)) continue;
             if (solution.Status != LinearStatus.Optimal) return (0, -1, -1);
             if (!AddPassed(solution.Values, extra, loadFlows, rows, outages)) return Binding(solution, extra, rows);
         }
         return (0, -1, -1);
+    }
+
+    /// <summary>Finds by how much the ratings must be passed at least, in all, without the load; false where that does not help.</summary>
+    bool Raise(double[] loadFlows, double load, ReadOnlySpan<double> least, ReadOnlySpan<double> most, List<(int Branch, int Outage)> rows)
+    {
+        raised.Clear();
+        var (program, _, over) = Program(loadFlows, load, 0, least, most, rows, isElastic: true);
+        var solution = Cbc.Solve(program);
+        if (solution.Status != LinearStatus.Optimal) return false;
+        for (var r = 0; r < rows.Count; r++)
+            if (solution.Values[over + r] > 1e-9) raised[rows[r]] = solution.Values[over + r] + 1e-7;
+        return raised.Count > 0;
+    }
+
+    /// <returns>The program, its variable of the new load, and that of the first row's excess where it is elastic.</returns>
+    (LinearProgram Program, int Extra, int Over) Program(double[] loadFlows, double load, double room, ReadOnlySpan<double> least, ReadOnlySpan<double> most, List<(int Branch, int Outage)> rows, bool isElastic)
+    {
+        var network = screen.Network;
+        var units = network.Case.Generators;
+        var program = new LinearProgram();
+        var terms = new List<(int, double)>();
+        for (var g = 0; g < most.Length; g++) terms.Add((program.AddVariable(0, Math.Min(least[g], most[g]), most[g]), 1));
+        var extra = program.AddVariable(isElastic ? 0 : -1, 0, room);
+        terms.Add((extra, -1));
+        for (var r = 0; isElastic && r < rows.Count; r++) program.AddVariable(1);
+        program.AddRow(load, load, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(terms));
+        for (var r = 0; r < rows.Count; r++)
+        {
+            var (l, k) = rows[r];
+            terms.Clear();
+            var rate = Rating(l, k);
+            for (var g = 0; g < most.Length; g++)
+                if (most[g] != 0 || least[g] != 0) terms.Add((g, Share(l, k, network.PlaceOf(units[g].Bus))));
+            terms.Add((extra, -Share(l, k, bus)));
+            var without = loadFlows[l] + (k >= 0 ? factors.Lodf(k)[l] * loadFlows[k] : 0);
+            if (!isElastic)
+            {
+                program.AddRow(-rate - without, rate - without, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(terms));
+                continue;
+            }
+            terms.Add((extra + 1 + r, -1));
+            program.AddRow(double.NegativeInfinity, rate - without, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(terms));
+            terms[^1] = (extra + 1 + r, 1);
+            program.AddRow(-rate - without, double.PositiveInfinity, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(terms));
+        }
+        return (program, extra, extra + 1);
     }
 
     /// <summary>Adds the ratings that a solution passes by most.</summary>
@@ -122,7 +155,7 @@ public sealed class SecureRedispatch
     {
         var branch = screen.Network.Case.Branches[l];
         var rate = k < 0 ? branch.RateA : branch.EmergencyRate;
-        return screen.Network.On[l] && rate > 0 ? rate : double.PositiveInfinity;
+        return screen.Network.On[l] && rate > 0 ? rate + raised.GetValueOrDefault((l, k)) : double.PositiveInfinity;
     }
 
     /// <summary>Flow on a branch per MW into a bus, with an outage or none.</summary>

@@ -130,6 +130,16 @@ public class HeadroomScreenTests
     }
 
     [Fact]
+    public void What_no_dispatch_can_keep_is_not_held_against_a_load_elsewhere()
+    {
+        Assert.SkipUnless(Cbc.IsPresent, "The solver is not on this machine.");
+        // At the printed load the circuits that feed bus 208 are over their rating when one of them is out, whoever runs.
+        var snapshot = Of(Gmlc.Case(), 0.03, Feeding.Redispatch);
+        Assert.InRange(snapshot.Of(snapshot.Screen.Network.PlaceOf(107)).FirmMw, 300, 526 + 1e-6);
+        Assert.Equal(0, snapshot.Of(snapshot.Screen.Network.PlaceOf(208)).FirmMw, 1e-3);
+    }
+
+    [Fact]
     public void Branches_without_a_rating_do_not_limit()
     {
         var network = Gmlc.Case();

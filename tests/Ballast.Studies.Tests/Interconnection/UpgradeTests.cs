@@ -53,7 +53,7 @@ public class UpgradeTests
 
     [Theory]
     [InlineData("to: 2030>to: 2020", "to: it is not a year from that of from: to 60 later")]
-    [InlineData("rating:>rates:", "did you mean rating?")]
+    [InlineData("rating:>ratings:", "did you mean rating?")]
     [InlineData("normal: 300 MVA>normal: 300", "has no unit")]
     [InlineData("loadGrowth: 2 %>loadGrowth: 80 %", "the load grows by more than half a year")]
     [InlineData("reactance: 0.05>reactance: 0", "it is not above 0")]
