@@ -13,6 +13,9 @@ public sealed partial class GridSystem<T>
     /// <summary>What is left of the voltages' movement, pu, when they count as found.</summary>
     const double Tolerance = 1e-10;
 
+    /// <summary>Of the tolerance, where what is left is reckoned from the rate of the last rounds and not seen.</summary>
+    const double Margin = 0.1;
+
     /// <summary>Rounds with a kept Jacobian after which each round has its own.</summary>
     const int Patience = 8;
 
@@ -63,7 +66,7 @@ public sealed partial class GridSystem<T>
         {
             var change = Round(x);
             // Rounds shrink by a steady rate, so the last two tell what all to come would add (Hairer and Wanner, Solving Ordinary Differential Equations II, 1996, IV.8).
-            if (change < Tolerance || (change < former && change * change < Tolerance * (former - change))) break;
+            if (change < Tolerance || (change < former && change * change < Margin * Tolerance * (former - change))) break;
             former = change;
         }
 

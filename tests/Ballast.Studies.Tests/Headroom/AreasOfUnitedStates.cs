@@ -2,7 +2,7 @@ using Ballast.Studies.Headroom;
 
 namespace Ballast.Studies.Tests.Headroom;
 
-/// <summary>The 22 areas of the shared data, read and answered once for all tests.</summary>
+/// <summary>The 22 areas of the published study, read and answered once for all tests.</summary>
 static class AreasOfUnitedStates
 {
     static readonly Lazy<AreaHours[]> Read = new(() =>

@@ -1,4 +1,3 @@
-using Ballast.Numerics;
 using Ballast.Optimization;
 
 namespace Ballast.Tests.Optimization;
@@ -135,8 +134,8 @@ public class CbcTests
         var things = Enumerable.Range(0, 50).Select(_ => p.AddVariable(0, 0, 1, whole: true)).ToArray();
         for (var r = 0; r < 5; r++)
         {
-            var key = CounterRandom.Key(3, (ulong)r);
-            var terms = things.Select((t, k) => (t, Math.Floor(CounterRandom.Uniform(key, k, 0, 100)))).ToArray();
+            var key = Ballast.Numerics.CounterRandom.Key(3, (ulong)r);
+            var terms = things.Select((t, k) => (t, Math.Floor(Ballast.Numerics.CounterRandom.Uniform(key, k, 0, 100)))).ToArray();
             var half = Math.Floor(terms.Sum(t => t.Item2) / 2);
             p.AddRow(half, half, [.. terms, (p.AddVariable(1), 1.0), (p.AddVariable(1), -1.0)]);
         }
