@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Ballast.App.Grid;
 using Ballast.App.Live;
 using Ballast.Grid.PowerFlow;
-using Ballast.App.Grid;
 using Ballast.Studies.Interconnection;
 
 namespace Ballast.App.Studies;

@@ -21,7 +21,7 @@ sealed class StorageAnswer(PriceSeries prices, IReadOnlyList<BatteryOutcome> out
     public string Span() => prices.Hours % 24 == 0 ? $"{Figures.Number(prices.Hours / 24)} days" : $"{Figures.Number(prices.Hours)} h";
 
     public PlotTable RevenueTable() => new(
-        ["battery", ">power", ">energy", "window", ">sold", ">bought", ..(terms.Regulation ? [">reg. up", ">reg. down", ">reg. energy"] : Array.Empty<string>()), ">operation", ">auxiliary", ">net"],
+        ["battery", ">power", ">energy", "window", ">sold", ">bought", .. (terms.Regulation ? [">reg. up", ">reg. down", ">reg. energy"] : Array.Empty<string>()), ">operation", ">auxiliary", ">net"],
         [.. outcomes.Select(o => (Cell[])
         [
             o.Plan.Battery.Name, Figures.Megawatts(o.Plan.Battery.Megawatts), Figures.With(o.Plan.Battery.MegawattHours, "MWh"), Word(o.Length), Money(o.Total.Sold), Money(o.Total.Bought),

@@ -113,7 +113,13 @@ sealed class DcModel
         }
         return new()
         {
-            Network = network, DollarsPerHour = dollars, Outputs = outputs, Angles = angles, Flows = flows, Notes = notes, RatingPrices = worth,
+            Network = network,
+            DollarsPerHour = dollars,
+            Outputs = outputs,
+            Angles = angles,
+            Flows = flows,
+            Notes = notes,
+            RatingPrices = worth,
             Prices = [.. balance.Select(row => row >= 0 ? solution.RowDuals[row] : double.NaN)],
         };
     }

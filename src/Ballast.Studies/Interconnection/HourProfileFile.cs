@@ -13,7 +13,12 @@ public static class HourProfileFile
 
     static readonly Dictionary<string, string> Aliases = new(StringComparer.Ordinal)
     {
-        ["demand"] = "load", ["load_pu"] = "load", ["demand_mw"] = "load_mw", ["solarr"] = "rtpv", ["rooftop"] = "rtpv", ["rooftop_solar"] = "rtpv",
+        ["demand"] = "load",
+        ["load_pu"] = "load",
+        ["demand_mw"] = "load_mw",
+        ["solarr"] = "rtpv",
+        ["rooftop"] = "rtpv",
+        ["rooftop_solar"] = "rtpv",
     };
 
     static readonly string[] TimeNames = ["time", "hour", "timestamp", "date", "datetime", "date_time", "yyyymmddhh", "hour_ending", "period"];

@@ -92,8 +92,18 @@ public sealed record ServiceYear
         }
         return new()
         {
-            FirmMw = Math.Clamp(firm, 0, terms.SizeMw), WorstHour = worst, HoursAbove = above, AboveMwh = aboveMwh, LongestHours = longest, DeepestMw = deepest,
-            CalledHours = called, CalledMwh = calledMwh, LongestCallHours = longestCall, UnservedHours = unserved, UnservedMwh = unservedMwh, DischargedMwh = discharged,
+            FirmMw = Math.Clamp(firm, 0, terms.SizeMw),
+            WorstHour = worst,
+            HoursAbove = above,
+            AboveMwh = aboveMwh,
+            LongestHours = longest,
+            DeepestMw = deepest,
+            CalledHours = called,
+            CalledMwh = calledMwh,
+            LongestCallHours = longestCall,
+            UnservedHours = unserved,
+            UnservedMwh = unservedMwh,
+            DischargedMwh = discharged,
             CurtailedShare = (calledMwh + unservedMwh) / (terms.SizeMw * Math.Max(1, hours.Hours)),
         };
     }

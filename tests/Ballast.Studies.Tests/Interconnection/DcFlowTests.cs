@@ -85,7 +85,9 @@ public class DcFlowTests
         // Two parallel branches between two buses, 100 MW through; a shift of 1 degree on the second sends power round.
         var network = new DcNetwork(new()
         {
-            Name = "pair", BaseMva = 100, Buses = [new(1, "", BusKind.Slack, 0), new(2, "", BusKind.Load, 100)],
+            Name = "pair",
+            BaseMva = 100,
+            Buses = [new(1, "", BusKind.Slack, 0), new(2, "", BusKind.Load, 100)],
             Generators = [new() { Bus = 1, Name = "1", MostMw = 200 }],
             Branches = [new(1, 2, "1", true, 0.1), new(1, 2, "2", true, 0.1, Ratio: 1.25, ShiftDegrees: 1)],
         });
@@ -109,7 +111,9 @@ public class DcFlowTests
 
     static NetworkCase Two(double rate, double load = 300) => new()
     {
-        Name = "Two", BaseMva = 100, Buses = [new(1, "", BusKind.Slack, 0), new(2, "", BusKind.Generator, load)],
+        Name = "Two",
+        BaseMva = 100,
+        Buses = [new(1, "", BusKind.Slack, 0), new(2, "", BusKind.Generator, load)],
         Generators =
         [
             new() { Bus = 1, Name = "1", MostMw = 300, Cost = new GeneratorCost.Polynomial([0.01, 10, 0]) },
