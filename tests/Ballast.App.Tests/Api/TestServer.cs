@@ -96,6 +96,8 @@ sealed class TestServer : IAsyncDisposable
     {
         Http.Dispose();
         Stranger.Dispose();
+        // Disposing alone does not wait for what still writes into the folder.
+        await App.StopAsync(CancellationToken.None);
         await App.DisposeAsync();
         run.Dispose();
         folder.Dispose();

@@ -60,6 +60,8 @@ sealed class BusSite : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Disposing alone does not wait for what still writes into the folder.
+        await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
         run.Dispose();
     }

@@ -69,6 +69,8 @@ sealed class DispatchedSite : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        // Disposing alone does not wait for what still writes into the folder.
+        await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
         run.Dispose();
         folder.Dispose();
