@@ -20,7 +20,7 @@ static class CampusReport
             ($"Largest campus in {terms.Hours.Demand.Name}, MW", Fits(terms, rows)),
             ($"A campus of {Figures.Megawatts(terms.Size)}, a year", Served(terms, rows)),
         ];
-        if (terms.System is not null) tables.Add(("Its worth in capacity", Values(rows)));
+        if (terms.System is not null) tables.Add(("Its worth in capacity", Values(terms, rows)));
         return tables;
     }
 
@@ -37,8 +37,10 @@ static class CampusReport
                 Percent(row.Outcome.UnservedEnergy / (terms.Size * terms.Hours.Gaps.Length))])]);
     }
 
-    static PlotTable Values(IReadOnlyList<CampusRow> rows) => new(["", ">ELCC, MW", ">EFC, MW", ">EUE of all years without, MWh", ">with", "limited by"],
-        [.. rows.Where(r => r.Value is not null).Select(row => (Cell[])[row.Name, Between(row.Value!.Capacity.Elcc), Between(row.Value.Capacity.Efc), Between(row.Value.Capacity.RiskWithout), Between(row.Value.Capacity.RiskWith), Word(row.Value.Limit, row.Can)])]);
+    static PlotTable Values(CampusTerms terms, IReadOnlyList<CampusRow> rows) => new(["", ">ELCC, MW", ">EFC, MW", ">EUE without, MWh/a", ">with", "limited by"],
+        [.. rows.Where(r => r.Value is not null).Select(row => (Cell[])[row.Name, Between(row.Value!.Capacity.Elcc), Between(row.Value.Capacity.Efc), Between(AYear(terms, row.Value.Capacity.RiskWithout)), Between(AYear(terms, row.Value.Capacity.RiskWith)), Word(row.Value.Limit, row.Can)])]);
+
+    static Estimate AYear(CampusTerms terms, Estimate all) => new(all.Value / terms.Hours.Years.Length, all.StandardError / terms.Hours.Years.Length);
 
     static List<string> Notes(CampusTerms terms)
     {
@@ -68,16 +70,18 @@ static class CampusReport
                 Limit(json, fit.First.Limit);
                 foreach (var (limit, size) in fit.First.Lifted) json.Number($"without{limit}", size, 3);
             });
-            json.Number("needHours", row.Outcome.NeedHours);
-            json.Number("calls", row.Outcome.Calls);
-            json.Number("flexibleMegawattHours", row.Outcome.FlexibleEnergy, 3);
-            json.Number("storageMegawattHours", row.Outcome.StorageEnergy, 3);
-            json.Number("unservedMegawattHours", row.Outcome.UnservedEnergy, 3);
+            var years = terms.Hours.Years.Length;
+            json.Number("needHoursAYear", (double)row.Outcome.NeedHours / years);
+            json.Number("callsAYear", (double)row.Outcome.Calls / years);
+            json.Number("mostCallsInAYear", row.Outcome.MostCalls);
+            json.Number("flexibleMegawattHoursAYear", row.Outcome.FlexibleEnergy / years, 3);
+            json.Number("storageMegawattHoursAYear", row.Outcome.StorageEnergy / years, 3);
+            json.Number("unservedMegawattHoursAYear", row.Outcome.UnservedEnergy / years, 3);
             if (row.Value is not { } value) return;
             Estimate("elccMegawatts", value.Capacity.Elcc);
             Estimate("efcMegawatts", value.Capacity.Efc);
-            Estimate("eueWithout", value.Capacity.RiskWithout);
-            Estimate("eueWith", value.Capacity.RiskWith);
+            Estimate("eueWithoutMegawattHoursAYear", AYear(terms, value.Capacity.RiskWithout));
+            Estimate("eueWithMegawattHoursAYear", AYear(terms, value.Capacity.RiskWith));
             Limit(json, value.Limit, "capacityLimit");
 
             void Estimate(string name, Estimate estimate)

@@ -32,7 +32,7 @@ static class CampusVerb
             that, lifted alone, helps most. docs/study-campus.md derives it.
 
             Examples:
-              ballast study campus scenarios/studies/two-areas.csv.gz --area COAST --size 300MW
+              ballast study campus scenarios/studies/two-areas.csv.gz --area NORTH --size 300MW
               ballast study campus demand.csv.gz --area PSCO --fleet scenarios/studies/campus-fleet.yaml \
                 --battery scenarios/studies/campus-lfp.yaml --battery scenarios/studies/campus-iron-air.yaml --page campus.html
             """, [demand, area, size, flexible, length, calls, batteries, rates, fleet, lole, samples], (parsed, study) =>

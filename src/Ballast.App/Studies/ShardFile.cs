@@ -43,7 +43,8 @@ sealed record ShardFile(string Study, string Version, string[] Arguments, Sorted
     public bool IsIn(string folder)
     {
         var path = PathOf(folder, new Shard(Index, Count));
-        return File.Exists(path) && Read(path).IsOfTheSame(this);
+        // One that was damaged is made again, so that a scheduler may repeat what it lost.
+        return File.Exists(path) && TryRead(path)?.IsOfTheSame(this) == true;
     }
 
     /// <summary>Whether another is of the same study of the same things.</summary>
@@ -51,7 +52,9 @@ sealed record ShardFile(string Study, string Version, string[] Arguments, Sorted
         && Arguments.AsSpan().SequenceEqual(other.Arguments) && Inputs.SequenceEqual(other.Inputs);
 
     /// <exception cref="InputException">It is not the file of a shard.</exception>
-    public static ShardFile Read(string path)
+    public static ShardFile Read(string path) => TryRead(path) ?? throw new InputException($"{path} is not what a shard of a study leaves: run that shard again, which replaces it.");
+
+    static ShardFile? TryRead(string path)
     {
         ShardFile? file = null;
         try
@@ -63,7 +66,7 @@ sealed record ShardFile(string Study, string Version, string[] Arguments, Sorted
         }
         return file is { Study: not null, Version: not null, Arguments: not null, Inputs: not null, Parts: not null, Units: > 0 } && file.Index >= 1 && file.Index <= file.Count && file.Parts.Length == new Shard(file.Index, file.Count).Of(file.Units).Count()
             ? file
-            : throw new InputException($"{path} is not what a shard of a study leaves: delete it and run that shard again.");
+            : null;
     }
 
     /// <summary>All shards of a study, from the folder that they were told; complete and of one study.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
@@ -33,11 +34,23 @@ public sealed class DemandReader(AreaTable table, IReadOnlyList<string> areas, i
         using var buffered = new BufferedStream(stream, 1 << 16);
         var first = buffered.ReadByte();
         var second = buffered.ReadByte();
-        using Stream whole = first == 0x1f && second == 0x8b ? new GZipStream(new Prefixed([0x1f, 0x8b], buffered), CompressionMode.Decompress) : new Prefixed(second >= 0 ? [(byte)first, (byte)second] : first >= 0 ? [(byte)first] : [], buffered);
+        var packed = first == 0x1f && second == 0x8b;
+        using var whole = packed ? new Prefixed([], new GZipStream(new Prefixed([0x1f, 0x8b], buffered), CompressionMode.Decompress)) : new Prefixed(second >= 0 ? [(byte)first, (byte)second] : first >= 0 ? [(byte)first] : [], buffered);
         var lines = new CsvLines(whole, file);
         if (!lines.Next(out var row)) throw new StudyException($"{file}: the file is empty; it needs the header utc,AREA,… and a row per hour.");
         if (row.IndexOf("Balancing Authority"u8) >= 0) new EiaBalance(lines, row, Wanted, files.Count - 1, files).Read();
         else WideDemand.Read(lines, row, Wanted, files.Count - 1, files);
+        if (packed && stream.CanSeek && !IsWhole(stream, whole.Passed)) throw new StudyException($"{file}: the file ends before what was packed into it does; fetch or pack it again.");
+    }
+
+    /// <summary>Whether a gzip file ends with the length of what it held (RFC 1952), which the decompressor does not miss where the file is cut.</summary>
+    static bool IsWhole(Stream stream, long length)
+    {
+        Span<byte> trailer = stackalloc byte[4];
+        if (stream.Length < trailer.Length) return false;
+        stream.Position = stream.Length - trailer.Length;
+        stream.ReadExactly(trailer);
+        return BinaryPrimitives.ReadUInt32LittleEndian(trailer) == unchecked((uint)length);
     }
 
     /// <summary>The areas read, in the order asked for, else in the order of the files.</summary>
@@ -89,6 +102,9 @@ public sealed class DemandReader(AreaTable table, IReadOnlyList<string> areas, i
     {
         int given;
 
+        /// <summary>Bytes that were read from it.</summary>
+        public long Passed { get; private set; }
+
         public override bool CanRead => true;
 
         public override bool CanSeek => false;
@@ -103,8 +119,14 @@ public sealed class DemandReader(AreaTable table, IReadOnlyList<string> areas, i
 
         public override int Read(Span<byte> buffer)
         {
-            if (given == prefix.Length) return rest.Read(buffer);
+            if (given == prefix.Length)
+            {
+                var more = rest.Read(buffer);
+                Passed += more;
+                return more;
+            }
             var count = Math.Min(buffer.Length, prefix.Length - given);
+            Passed += count;
             prefix.AsSpan(given, count).CopyTo(buffer);
             given += count;
             return count;

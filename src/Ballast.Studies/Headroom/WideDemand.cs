@@ -41,6 +41,8 @@ static class WideDemand
                 : $"the hour {HourText.Write(before + 1)} is missing before {HourText.Write(hour)}; where a clock is set forward write UTC, and an hour without data with empty fields");
         }
         before = hour;
+        // A row that was cut has fewer commas; where values are quoted they are counted by the fields.
+        if (!row.Contains((byte)'"') && row.Count((byte)',') < columns.Count - 1) throw lines.Wrong($"there are {row.Count((byte)',') + (row.IsEmpty ? 0 : 1)} values for {columns.Count} areas; write a comma for each that is missing");
         for (var i = 0; i < columns.Count; i++)
         {
             if (row.IsEmpty && i < columns.Count - 1) throw lines.Wrong($"there are {i} values for {columns.Count} areas; write a comma for each that is missing");

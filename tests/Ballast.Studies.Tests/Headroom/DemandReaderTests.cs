@@ -39,6 +39,19 @@ public class DemandReaderTests
         Assert.Equal([7, 8], reader.Finish()[0].Megawatts);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(200)]
+    public void A_gzip_that_was_cut_is_refused(int less)
+    {
+        var packed = new MemoryStream();
+        using (var zip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) zip.Write(Encoding.UTF8.GetBytes("utc,A\n" + string.Concat(Enumerable.Range(0, 500).Select(i => $"{DateTime.UnixEpoch.AddHours(450_000 + i):yyyy-MM-dd'T'HH:mm}Z,{1000 + i * i % 97}\n"))));
+        var cut = new MemoryStream(packed.ToArray()[..^less]);
+        var reader = new DemandReader(AreaTable.Standard, [], 24);
+        Assert.StartsWith("d.csv.gz", Assert.Throws<StudyException>(() => { reader.Read(cut, "d.csv.gz"); reader.Finish(); }).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_damaged_gzip_is_said_to_be_one()
     {
@@ -79,6 +92,7 @@ public class DemandReaderTests
     [InlineData("utc,A\n2021-01-01T05:00Z,7e9\n", "d.csv, row 2: the demand of A is 7000000000 MW, which is more than any area draws; write megawatts.")]
     [InlineData("utc,A\n2021-01-01T05:00Z,NaN\n", "d.csv, row 2: the demand \"NaN\" of A is not a number; leave the field empty where there is none.")]
     [InlineData("utc,A\n2021-01-01T05:00Z,x\n", "d.csv, row 2: the demand \"x\" of A is not a number; leave the field empty where there is none.")]
+    [InlineData("utc,A,B\n2021-01-01T05:00Z,1,2\n2021-01-01T06:00Z,1\n", "d.csv, row 3: there are 1 values for 2 areas; write a comma for each that is missing.")]
     [InlineData("utc,A,B\n2021-01-01T05:00Z\n", "d.csv, row 2: there are 0 values for 2 areas; write a comma for each that is missing.")]
     [InlineData("utc,A\n2021-01-01T05:00Z,7,8\n", "d.csv, row 2: there are more values than the 1 areas of the header.")]
     [InlineData("utc,A\n2021-11-07T05:00Z,7\n2021-11-07T06:00Z,8\n2021-11-07T06:00Z,9\n", "d.csv, row 4: the hour 2021-11-07T06:00Z stands twice; where a clock is set back write UTC, and hours in their order.")]

@@ -24,8 +24,8 @@ public sealed record SampledPortfolio(SampledCapacity Portfolio, IReadOnlyList<S
 /// <param name="options">How systems are sampled.</param>
 /// <param name="metric">The index that is held. LOLE counts days with any shortfall.</param>
 /// <param name="threads">How many blocks at a time; never changes a value.</param>
-/// <param name="area">Where load or firm power is added; null: in all areas, in proportion to their highest loads.</param>
-public sealed class CapacityValue(MonteCarloOptions options, RiskMetric metric = RiskMetric.UnservedEnergy, int threads = 1, int? area = null)
+/// <remarks>Load and firm power are added where the resource stands; where it stands in several areas, in proportion to its power there. So firm power is worth itself.</remarks>
+public sealed class CapacityValue(MonteCarloOptions options, RiskMetric metric = RiskMetric.UnservedEnergy, int threads = 1)
 {
     /// <summary>To which values are searched, as a share of the resource's power.</summary>
     public const double Tolerance = 1e-4;
@@ -41,15 +41,16 @@ public sealed class CapacityValue(MonteCarloOptions options, RiskMetric metric =
     public SampledCapacity Of(AdequacySystem without, Resource resource, CancellationToken ended = default)
     {
         var with = resource.AddTo(without);
-        var (bare, joined) = (Sample(without, 0, ended), Sample(with, 0, ended));
+        var places = Places(without, resource);
+        var (bare, joined) = (Sample(without, places, 0, ended), Sample(with, places, 0, ended));
         var bareRisk = Mean(bare);
         if (!(bareRisk > 0))
             throw new StudyException($"No sample of {without.Name} has a shortfall without {resource.Name}, so that nothing can be compared: take more samples, raise the load, or take away capacity.");
         var span = Math.Max(resource.Megawatts, 1e-3);
         // Firm power is load with a minus sign: both are a load at which one system is as safe as another.
-        var elcc = Crossing(x => Sample(with, x, ended), bare, span);
-        var efc = Crossing(x => Sample(without, x, ended), joined, -span);
-        var (elccStart, efcStart) = (Level(x => Sample(without, x, ended), bare, span), Level(x => Sample(with, x, ended), joined, span));
+        var elcc = Crossing(x => Sample(with, places, x, ended), bare, span);
+        var efc = Crossing(x => Sample(without, places, x, ended), joined, -span);
+        var (elccStart, efcStart) = (Level(x => Sample(without, places, x, ended), bare, span), Level(x => Sample(with, places, x, ended), joined, span));
         return new SampledCapacity(resource.Name, metric, elcc with { Value = elcc.Value - elccStart }, new Estimate(efcStart - efc.Value, efc.StandardError), Estimated(bare), Estimated(joined));
 
         // Days and hours rise in steps: how much load a system bears before its own index rises.
@@ -98,20 +99,27 @@ public sealed class CapacityValue(MonteCarloOptions options, RiskMetric metric =
     }
 
     /// <summary>The index of each sample with a load of the same power in all hours added; negative: firm power.</summary>
-    double[] Sample(AdequacySystem system, double load, CancellationToken ended)
+    double[] Sample(AdequacySystem system, double[] places, double load, CancellationToken ended)
     {
         ended.ThrowIfCancellationRequested();
-        return new MonteCarloStudy(load == 0 ? system : Shifted(system, load), options).PerSample(metric, threads, null, ended);
+        return new MonteCarloStudy(load == 0 ? system : Shifted(system, places, load), options).PerSample(metric, threads, null, ended);
     }
 
-    AdequacySystem Shifted(AdequacySystem system, double load)
+    static AdequacySystem Shifted(AdequacySystem system, double[] places, double load) => system with
     {
-        var peaks = system.Areas.Select((a, i) => area is null || area == i ? Math.Max(a.Load.Max(), 1e-9) : 0).ToArray();
-        var total = peaks.Sum();
-        return system with
-        {
-            Variable = [.. system.Variable, .. peaks.Select((peak, i) => new VariableResource("shift", i, [.. Enumerable.Repeat(-load * peak / total, system.Steps)])).Where(v => v.Power[0] != 0)],
-        };
+        Variable = [.. system.Variable, .. places.Select((share, i) => new VariableResource("shift", i, [.. Enumerable.Repeat(-load * share, system.Steps)])).Where(v => v.Power[0] != 0)],
+    };
+
+    /// <summary>The share of a resource's power that stands in each area; evenly over all where it has none.</summary>
+    static double[] Places(AdequacySystem system, Resource resource)
+    {
+        var power = new double[system.Areas.Count];
+        foreach (var unit in resource.Units) power[unit.Area] += unit.Capacity;
+        foreach (var variable in resource.Variable) power[variable.Area] += variable.Power.Length == 0 ? 0 : Math.Max(0, variable.Power.Max());
+        foreach (var store in resource.Storage) power[store.Area] += store.DischargePower;
+        foreach (var response in resource.DemandResponse) power[response.Area] += response.BorrowPower;
+        var total = power.Sum();
+        return [.. power.Select(p => total > 0 ? p / total : 1.0 / power.Length)];
     }
 
     static double Mean(double[] figures)

@@ -8,6 +8,21 @@ public class CapacityValueTests
     static readonly MonteCarloOptions Options = new() { Samples = 20_000, Seed = 3 };
 
     [Fact]
+    public void Firm_power_is_worth_itself_in_the_area_where_it_stands()
+    {
+        var two = new AdequacySystem
+        {
+            Name = "two areas without a tie",
+            Steps = 48,
+            Areas = [new Area("a", [.. Enumerable.Repeat(90.0, 48)]), new Area("b", [.. Enumerable.Repeat(90.0, 48)])],
+            Units = [.. Enumerable.Range(0, 10).Select(i => new Unit { Name = $"u{i}", Area = i % 2, Capacity = i % 2 == 0 ? 24 : 200, OutageRate = i % 2 == 0 ? 0.1 : 0 })],
+        };
+        var value = new CapacityValue(Options with { Samples = 500 }).Of(two, new Resource("firm") { Units = [new Unit { Name = "firm", Area = 0, Capacity = 20, OutageRate = 0 }] }, TestContext.Current.CancellationToken);
+        Assert.Equal(20, value.Elcc.Value, 0.01);
+        Assert.Equal(20, value.Efc.Value, 0.01);
+    }
+
+    [Fact]
     public void A_fourth_unit_has_the_values_that_are_printed()
     {
         var value = new CapacityValue(Options, threads: 2).Of(AnalyticSystems.SingleNodeA, new Resource("fourth") { Units = [AnalyticSystems.Unit("4", 0, 10)] }, TestContext.Current.CancellationToken);
