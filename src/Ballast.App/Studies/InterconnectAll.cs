@@ -11,7 +11,7 @@ static class InterconnectAll
 {
     public static Study Study(InterconnectTerms terms, string[] inputs)
     {
-        var snapshot = new Snapshot(terms.Screen(terms.Network), terms.Dispatch, terms.Feeding);
+        var snapshot = terms.Snapshot();
         var buses = terms.Network.Buses.Count;
         if (terms.Profile is not { } profile)
         {
@@ -43,13 +43,14 @@ static class InterconnectAll
     static StudyResult Now(InterconnectTerms terms, Snapshot snapshot, HourHeadrooms all)
     {
         string[] notes = [InterconnectNotes.FedBy(terms.Feeding), .. InterconnectNotes.Common(terms, snapshot)];
-        var network = terms.Network;
+        var (network, prices) = (terms.Network, snapshot.State.Optimum?.Prices);
         string Name(int k) => k < 0 ? "-" : network.Branches[k].Name;
-        var table = new PlotTable(["bus", "name", ">area", ">firm MW", ">normal MW", ">after outage MW", ">units MW", "binds"],
+        string Price(int j) => prices is not null && double.IsFinite(prices[j]) ? prices[j].ToString("0.00", CultureInfo.InvariantCulture) : "-";
+        var table = new PlotTable(["bus", "name", ">area", ">firm MW", ">normal MW", ">after outage MW", ">units MW", "binds", .. prices is null ? (string[])[] : [">price $/MWh"]],
             [.. Enumerable.Range(0, all.Hours).Where(j => network.Buses[j].Kind != BusKind.Isolated).Select(j => new Cell[]
             {
                 $"{network.Buses[j].Number}", network.Buses[j].Name, $"{network.Buses[j].Area}", Fits(all[j].FirmMw), InterconnectReport.Bare(all[j].NormalMw), InterconnectReport.Bare(all[j].EmergencyMw), InterconnectReport.Bare(all[j].GenerationMw), InterconnectReport.Binds(network, all[j]),
-            })]);
+            }.Concat(prices is null ? [] : (Cell[])[Price(j)]).ToArray())]);
         var csv = new StringBuilder("bus,name,area,firm_mw,normal_mw,normal_branch,emergency_mw,emergency_branch,out,generation_mw\n");
         for (var j = 0; j < all.Hours; j++)
         {
@@ -58,11 +59,12 @@ static class InterconnectAll
         }
         var json = JsonText.Object(writer =>
         {
-            InterconnectJson.Begin(writer, terms);
+            InterconnectJson.Begin(writer, terms, snapshot);
             writer.Objects("buses", Enumerable.Range(0, all.Hours), j =>
             {
                 writer.WriteNumber("bus", network.Buses[j].Number);
                 writer.WriteString("name", network.Buses[j].Name);
+                if (prices is not null) writer.Number("price", prices[j]);
                 InterconnectJson.Headroom(writer, network, all[j]);
             });
             writer.Strings("notes", notes);
@@ -91,7 +93,7 @@ static class InterconnectAll
             csv.Append(CultureInfo.InvariantCulture, $"{network.Buses[j].Number},{Quoted(network.Buses[j].Name)},{network.Buses[j].Area},{InterconnectReport.Out(all.FirmMw[j])},{profile.Labels[all.Hour[j]]},{Name(all.Branch[j])},{Name(all.Outage[j])},{all.HoursAbove[j]},{InterconnectReport.Out(all.AboveMwh[j])}\n");
         var json = JsonText.Object(writer =>
         {
-            InterconnectJson.Begin(writer, terms);
+            InterconnectJson.Begin(writer, terms, snapshot);
             writer.WriteNumber("hours", profile.Hours);
             writer.Objects("buses", live, j =>
             {

@@ -10,7 +10,7 @@ static class InterconnectJson
     public static string Write(InterconnectFound found, IReadOnlyList<string> notes) => JsonText.Object(json =>
     {
         var terms = found.Terms;
-        Begin(json, terms);
+        Begin(json, terms, found.Snapshot);
         json.WriteStartObject("now");
         Headroom(json, terms.Network, found.Now[0]);
         json.WriteEndObject();
@@ -41,7 +41,7 @@ static class InterconnectJson
         json.Strings("notes", notes);
     });
 
-    public static void Begin(Utf8JsonWriter json, InterconnectTerms terms)
+    public static void Begin(Utf8JsonWriter json, InterconnectTerms terms, Snapshot snapshot)
     {
         json.WriteString("study", "interconnect");
         json.WriteString("version", Product.Version);
@@ -64,6 +64,13 @@ static class InterconnectJson
         json.WriteString("fedBy", JsonText.Word(terms.Feeding));
         json.WriteString("dispatch", JsonText.Word(terms.Dispatch));
         json.Number("cutoff", terms.Cutoff, 9);
+        if (snapshot.State.Optimum is not { } optimum) return;
+        json.Number("dispatchCost", optimum.DollarsPerHour);
+        json.Objects("prices", Enumerable.Range(0, optimum.Prices.Length), j =>
+        {
+            json.WriteNumber("bus", terms.Network.Buses[j].Number);
+            json.Number("price", optimum.Prices[j]);
+        });
     }
 
     public static void Headroom(Utf8JsonWriter json, Ballast.Grid.Cases.NetworkCase network, BusHeadroom headroom)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Ballast.Grid.Cases;
+using Ballast.Grid.PowerFlow;
 using Ballast.Studies.Interconnection;
 
 namespace Ballast.App.Studies;
@@ -38,11 +40,17 @@ static class InterconnectNotes
     public static IEnumerable<string> Common(InterconnectTerms terms, Snapshot snapshot)
     {
         var network = terms.Network;
+        if (snapshot.State.Optimum is { } optimum)
+        {
+            yield return Cost(network, optimum);
+            foreach (var note in optimum.Notes) yield return note;
+        }
+        if (SystemState.Balance(snapshot.Screen.Network) is var (load, most) && load > most + 1e-6) yield return $"The case as stated cannot be met: its load is {InterconnectReport.Mw(load)}, and the units in service can give at most {InterconnectReport.Mw(most)}. What is told of it beside the hours has no headroom.";
         var existing = snapshot.Existing();
         if (existing.Length > 0)
         {
             var named = string.Join(", ", existing.Take(3).Select(x => string.Create(CultureInfo.InvariantCulture, $"{network.Branches[x.Branch].Name}{(x.Outage < 0 ? "" : $" with {network.Branches[x.Outage].Name} out")} by {InterconnectReport.Bare(x.OverMw)} MW")));
-            yield return $"{existing.Length} branch{(existing.Length == 1 ? " is" : "es are")} full or over rating before any load is added ({named}{(existing.Length > 3 ? ", …" : "")}): such a branch counts against the load only where the load adds {InterconnectReport.Percent(terms.Cutoff)} of itself or more (--cutoff).";
+            yield return $"{existing.Length} branch{(existing.Length == 1 ? " is" : "es are")} full or over rating before any load is added{(terms.Profile is null ? "" : $", in {InterconnectReport.State(terms)}")} ({named}{(existing.Length > 3 ? ", …" : "")}): such a branch counts against the load only where the load adds {InterconnectReport.Percent(terms.Cutoff)} of itself or more (--cutoff).";
         }
         var bridges = snapshot.Screen.Factors.Bridges;
         if (bridges.Length > 0)
@@ -55,6 +63,18 @@ static class InterconnectNotes
         if (unrated > 0) yield return $"{unrated} branch{(unrated == 1 ? " has" : "es have")} no normal rating and never bind{(unrated == 1 ? "s" : "")}.";
         foreach (var note in network.Notes) yield return note;
         yield return "A DC study sees active power alone: no voltage, reactive power, losses, stability, short circuit or outages of units. `ballast grid powerflow`, `simulate` and `modes` look at these.";
+    }
+
+    /// <summary>What a cheapest dispatch costs, and where one more MW costs least and most.</summary>
+    static string Cost(NetworkCase network, DcOptimum optimum)
+    {
+        int[] priced = [.. Enumerable.Range(0, optimum.Prices.Length).Where(j => double.IsFinite(optimum.Prices[j])).OrderBy(j => optimum.Prices[j]).ThenBy(j => network.Buses[j].Number)];
+        var cost = string.Create(CultureInfo.InvariantCulture, $"The cheapest dispatch of the case as it stands: cost {optimum.DollarsPerHour:#,0.00} $/h");
+        if (priced.Length == 0) return cost + ".";
+        var (low, high) = (priced[0], priced[^1]);
+        return string.Create(CultureInfo.InvariantCulture, $"{cost}; price (LMP) {(optimum.Prices[high] - optimum.Prices[low] < 0.005
+            ? string.Create(CultureInfo.InvariantCulture, $"{optimum.Prices[low]:0.00} $/MWh at every bus")
+            : string.Create(CultureInfo.InvariantCulture, $"from {optimum.Prices[low]:0.00} $/MWh at {InterconnectReport.Bus(network.Buses[low])} to {optimum.Prices[high]:0.00} $/MWh at {InterconnectReport.Bus(network.Buses[high])}"))}.");
     }
 
     static string Fed(Feeding feeding) => feeding switch

@@ -7,7 +7,7 @@ static class InterconnectOne
 {
     public static Study Study(InterconnectTerms terms, string[] inputs)
     {
-        var snapshot = new Snapshot(terms.Screen(terms.Network), terms.Dispatch, terms.Feeding);
+        var snapshot = terms.Snapshot();
         if (terms.Profile is not { } profile)
             return new Study<HourHeadrooms>(1, _ => Now(snapshot, terms), parts => InterconnectReport.Of(new(terms, snapshot, parts[0], [], [])))
             {

@@ -18,7 +18,7 @@ static class InterconnectPage
         page.Heads(Heads(found, now));
         if (found.Years.Count > 0) Hours(page, found);
         if (found.Years.Count > 1) Path(page, found);
-        page.Section("The case as it stands", $"Headroom at {InterconnectReport.Bus(terms.BusRecord)}, {InterconnectReport.State(terms)}. {InterconnectNotes.FedBy(terms.Feeding)}").Add(InterconnectReport.Limits(found))
+        page.Section(terms.Dispatch == BaseDispatch.Cheapest ? "The case, dispatched at least cost" : "The case as it stands", $"{InterconnectReport.NowHeading(found)}. {InterconnectNotes.FedBy(terms.Feeding)}").Add(InterconnectReport.Limits(found))
             .Say("What binds there first, each branch once with its worst outage:").Add(InterconnectReport.Elements(found));
         var snapshot = terms.Feeding == Feeding.Redispatch ? new Snapshot(found.Snapshot.Screen, terms.Dispatch, Feeding.Room) : found.Snapshot;
         var all = snapshot.All();

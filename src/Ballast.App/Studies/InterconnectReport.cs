@@ -18,18 +18,24 @@ static class InterconnectReport
     public static StudyResult Of(InterconnectFound found)
     {
         var notes = InterconnectNotes.Of(found);
-        List<(string, PlotTable)> tables = [($"Headroom at {Bus(found.Terms.BusRecord)}, {State(found.Terms)}", Limits(found)), ("What binds there first", Elements(found))];
-        if (found.Years.Count > 0)
+        List<(string, PlotTable)> tables = [];
+        (string, PlotTable)[] now = [(NowHeading(found), Limits(found)), ("What binds there first", Elements(found))];
+        if (found.Years.Count == 0) tables.AddRange(now);
+        else
         {
-            tables.Add(($"{Mw(found.Terms.SizeMw)} over {found.Labels.Count:#,0} hours{(found.Years[0].Year > 0 ? $" of {found.Years[0].Year}" : "")}", Service(found)));
+            tables.Add(($"{Mw(found.Terms.SizeMw)} at {Bus(found.Terms.BusRecord)} over {found.Labels.Count:#,0} hours{(found.Years[0].Year > 0 ? $" of {found.Years[0].Year}" : "")}, firm: the least headroom of all hours", Service(found)));
             tables.Add(("What connects it without an upgrade", Ways(found)));
             if (Binding(found).Rows.Count > 0) tables.Add(("What binds in the hours above the firm headroom", Binding(found)));
+            if (found.Years.Count > 1) tables.Add(("From interim to firm service", Path(found)));
+            tables.AddRange(now);
         }
-        if (found.Years.Count > 1) tables.Add(("From interim to firm service", Path(found)));
         return new(tables, InterconnectJson.Write(found, notes), Csv(found), () => InterconnectPage.Write(found, notes)) { Notes = notes, ExitCode = found.Connects ? 0 : 1 };
     }
 
     public static string Bus(NetworkBus bus) => bus.Name.Length > 0 ? $"bus {bus.Number} ({bus.Name})" : $"bus {bus.Number}";
+
+    /// <summary>Above the headroom in one state, which with hours is none of them.</summary>
+    public static string NowHeading(InterconnectFound found) => $"Headroom at {Bus(found.Terms.BusRecord)}, {State(found.Terms)}{(found.Years.Count > 0 ? ": one state beside the hours, and not what is firm over them" : "")}";
 
     public static string State(InterconnectTerms terms) => terms.Dispatch == BaseDispatch.Cheapest ? "cheapest dispatch" : "the case as stated";
 
@@ -38,7 +44,8 @@ static class InterconnectReport
     /// <summary>Megawatts as people read them.</summary>
     public static string Bare(double megawatts) => !(Math.Abs(megawatts) < NoLimit) ? "-" : Math.Abs(megawatts) >= 1000 ? Math.Round(megawatts).ToString("#,0", CultureInfo.InvariantCulture) : Math.Round(megawatts, 1).ToString("0.#", CultureInfo.InvariantCulture);
 
-    public static string Percent(double share) => Figures.Number(Math.Round(100 * share, 3)) + " %";
+    /// <summary>To 0.001 %; a share that is less, and not none, is not told as 0.</summary>
+    public static string Percent(double share) => share is > 1e-9 and < 0.000005 ? "<0.001 %" : Figures.Number(Math.Round(100 * share, 3)) + " %";
 
     /// <summary>What limits, and with what out.</summary>
     public static string Binds(NetworkCase network, BusHeadroom headroom) => headroom.Binding switch
@@ -58,7 +65,7 @@ static class InterconnectReport
             ["everything in service, normal ratings", Bare(now.NormalMw), Name(now.NormalBranch), "-"],
             ["after any single outage, emergency ratings", Bare(now.EmergencyMw), Name(now.EmergencyBranch), Name(now.Outage)],
             ["room of the units that feed it", Bare(now.GenerationMw), "-", "-"],
-            ["firm headroom", new(Bare(now.FirmMw), terms.SizeMw > 0 ? now.FirmMw >= terms.SizeMw : null), Binds(network, now), ""],
+            [found.Years.Count > 0 ? "firm headroom in this state" : "firm headroom", new(Bare(now.FirmMw), terms.SizeMw > 0 ? now.FirmMw >= terms.SizeMw : null), Binds(network, now), ""],
         ];
         if (terms.Flexible > 0 && terms.RunsBack) rows.Add([$"with {Percent(terms.Flexible)} that runs back", new(Bare(now.WithRunBack(terms.Flexible)), now.WithRunBack(terms.Flexible) >= terms.SizeMw), "", ""]);
         return new(["limit", ">MW", "branch", "out"], rows);
@@ -178,5 +185,6 @@ static class InterconnectReport
 
     internal static string Out(double value) => Math.Abs(value) < NoLimit ? Math.Round(value, 6).ToString(CultureInfo.InvariantCulture) : "";
 
-    internal static string Whole(double value) => Math.Round(value).ToString("#,0", CultureInfo.InvariantCulture);
+    /// <summary>Without decimals; what is less than a half, and not none, is not told as 0.</summary>
+    internal static string Whole(double value) => value is > 1e-6 and < 0.5 ? "<1" : Math.Round(value).ToString("#,0", CultureInfo.InvariantCulture);
 }

@@ -51,6 +51,15 @@ sealed record InterconnectTerms
 
     public HeadroomScreen Screen(NetworkCase network) => new(new DcFactors(new DcNetwork(network)), Cutoff);
 
+    /// <summary>The case in the one state that is asked for.</summary>
+    /// <exception cref="Ballast.Studies.StudyException">Its units cannot meet its load. With hours that is no fault: each hour has a load of its own.</exception>
+    public Ballast.Studies.Interconnection.Snapshot Snapshot()
+    {
+        var screen = Screen(Network);
+        if (Profile is null) SystemState.CheckBalance(screen.Network);
+        return new(screen, Dispatch, Feeding);
+    }
+
     public static NetworkCase ReadCase(string path) =>
         path.EndsWith(".raw", StringComparison.OrdinalIgnoreCase) ? NetworkFromGrid.Of(CaseFiles.Case(path)) : MatpowerCase.Read(CaseFiles.Text(path, "a MATPOWER case (.m)"), path);
 

@@ -1,8 +1,12 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Ballast.App.Studies;
+using Ballast.Optimization;
 
 namespace Ballast.App.Tests.Studies;
 
-public class InterconnectVerbTests
+public partial class InterconnectVerbTests
 {
     static readonly string Case = Repository.Scenario("studies/riverbend.m"), Hours = Repository.Scenario("studies/riverbend-hours.csv"), Upgrades = Repository.Scenario("studies/riverbend-upgrades.yaml");
 
@@ -54,4 +58,59 @@ public class InterconnectVerbTests
         Assert.Equal(2, code);
         Assert.Contains(sentence, error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_cheapest_dispatch_tells_its_cost_and_prices()
+    {
+        Assert.SkipUnless(Cbc.IsPresent, "The solver is not on this machine.");
+        using var folder = new Folder();
+        var gmlc = Repository.SharedData("rts/RTS_GMLC.m");
+        var (code, output, error) = await Child.Run("study", "interconnect", gmlc, "--bus", "107", "--dispatch", "cheapest", "--json", folder["a.json"]);
+        Assert.True(code == 0, error);
+        Assert.Contains("cost 225,806.07 $/h; price (LMP) 34.01 $/MWh at every bus", string.Join(' ', output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        using var answer = JsonDocument.Parse(await File.ReadAllTextAsync(folder["a.json"], TestContext.Current.CancellationToken));
+        Assert.Equal(225_806.07, answer.RootElement.GetProperty("dispatchCost").GetDouble(), 0.005);
+        var prices = answer.RootElement.GetProperty("prices").EnumerateArray().ToArray();
+        Assert.Equal(73, prices.Length);
+        foreach (var price in prices) Assert.Equal(34.01, price.GetProperty("price").GetDouble(), 0.005);
+
+        Assert.Equal(0, (await Child.Run("study", "interconnect", gmlc, "--bus", "all", "--dispatch", "cheapest", "--json", folder["b.json"])).Code);
+        using var all = JsonDocument.Parse(await File.ReadAllTextAsync(folder["b.json"], TestContext.Current.CancellationToken));
+        foreach (var bus in all.RootElement.GetProperty("buses").EnumerateArray()) Assert.Equal(34.01, bus.GetProperty("price").GetDouble(), 0.005);
+    }
+
+    [Theory]
+    [InlineData("107")]
+    [InlineData("107", "--fed-by", "redispatch")]
+    [InlineData("107", "--dispatch", "cheapest")]
+    [InlineData("all")]
+    public async Task A_case_whose_units_cannot_meet_its_load_is_told_in_one_sentence(string bus, params string[] options)
+    {
+        using var folder = new Folder();
+        var text = await File.ReadAllTextAsync(Repository.SharedData("rts/RTS_GMLC.m"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder["three.m"], TimesThree().Replace(text, row => $"{row.Groups[1].Value}{3 * double.Parse(row.Groups[2].Value, CultureInfo.InvariantCulture):R}\t"), TestContext.Current.CancellationToken);
+        var (code, output, error) = await Child.Run(["study", "interconnect", folder["three.m"], "--bus", bus, .. options]);
+        Assert.Equal(2, code);
+        Assert.Empty(output);
+        Assert.Matches("cannot be met as it is stated: its load is 25,650 MW, and the units in service can give at most 9,076[0-9.]* MW: lower the loads, put units in service or raise", error);
+    }
+
+    [Fact]
+    public async Task Hours_come_first_and_the_case_as_stated_is_not_taken_for_them()
+    {
+        var (_, output, error) = await Child.Run("study", "interconnect", Case, "--bus", "4", "--size", "250MW", "--hours", Hours, "--fed-by", "room");
+        var hours = output.IndexOf("over 8,760 hours, firm: the least headroom of all hours", StringComparison.Ordinal);
+        Assert.True(hours >= 0, output + error);
+        Assert.True(output.IndexOf("the case as stated: one state beside the hours, and not what is firm over them", StringComparison.Ordinal) > hours, output);
+    }
+
+    [Theory]
+    [InlineData(0, "0 %")]
+    [InlineData(6 / (500.0 * 8784), "<0.001 %")]
+    [InlineData(0.503, "50.3 %")]
+    public void Little_that_is_not_served_is_not_told_as_nothing(double share, string told) => Assert.Equal(told, InterconnectReport.Percent(share));
+
+    /// <summary>Rows of the case's buses as far as their load.</summary>
+    [GeneratedRegex(@"(?m)^(\t\d{3}\t[123]\t)(-?[0-9.]+)\t(?=(?:[^\t\n]*\t){9,})")]
+    private static partial Regex TimesThree();
 }

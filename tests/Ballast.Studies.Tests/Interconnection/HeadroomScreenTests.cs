@@ -57,6 +57,15 @@ public class HeadroomScreenTests
         Assert.Equal(headroom.WithRunBack(0), headroom.FirmMw, 12);
     }
 
+    [Fact]
+    public void A_case_is_refused_only_where_its_units_cannot_meet_its_load()
+    {
+        var network = Gmlc.Case();
+        SystemState.CheckBalance(new(network));
+        var refused = Assert.Throws<StudyException>(() => SystemState.CheckBalance(new(network with { Buses = [.. network.Buses.Select(b => b with { LoadMw = 3 * b.LoadMw })] })));
+        Assert.Contains("its load is 25,650 MW, and the units in service can give at most 9,076", refused.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>How far the worst branch is over its rating, by a power flow of its own for the network whole and for each outage.</summary>
     static double WorstOver(Snapshot snapshot, int number, double load, double runBack = 0)
     {
