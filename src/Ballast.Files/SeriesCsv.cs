@@ -89,7 +89,7 @@ sealed class SeriesCsv
             if (i == 0) Start = time;
             else if (Math.Abs((time - before).TotalHours - stepHours) > 1e-6)
             {
-                var what = time == before ? "this time stands twice" : time < before ? "this time lies before the one above" : $"steps are missing: {time - before:d\\.hh\\:mm} after the row above";
+                var what = time == before ? "this time stands twice" : time < before ? "this time lies before the one above" : $"steps are missing: {After(time - before)} after the row above";
                 Refuse(i, what, $"give a row every {stepHours.ToString("0.####", CultureInfo.InvariantCulture)} h in standard time all year; daylight saving neither skips nor repeats one");
                 return false;
             }
@@ -97,6 +97,10 @@ sealed class SeriesCsv
         }
         return true;
     }
+
+    static string After(TimeSpan time) => time.TotalHours >= 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:#,0.##} h")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.##} min");
 
     double[]? Refuse(int row, string what, string howToMend)
     {

@@ -17,6 +17,9 @@ sealed class SeriesSection
     readonly string? file;
     readonly bool saysStart;
 
+    /// <summary>False where the file that decides how many steps there are could not be read.</summary>
+    readonly bool knowsSteps;
+
     public SeriesSection(YamlMap map, Func<string, string?> open)
     {
         (reading, this.open) = (map.Reading, open);
@@ -31,6 +34,7 @@ sealed class SeriesSection
         var hours = map.Take("hours", Kinds.Count, -1);
         file = map.Take("file", Kinds.Name, "") is { Length: > 0 } named ? named : null;
         var csv = file is null ? null : Open(file, map.Reading.Find("file"), "file");
+        knowsSteps = hours >= 0 || file is null || csv is not null;
         Steps = hours >= 0 ? (int)Math.Min(Math.Round(hours / StepHours), MostSteps) : csv?.Rows ?? (int)Math.Round(8760 / StepHours);
         if (csv is not null && csv.Rows != Steps)
         {
@@ -96,7 +100,12 @@ sealed class SeriesSection
         var hasOf = map.TryTake("of", Kinds.Power, out var of);
         map.RefuseOthers();
         double[] values;
-        if (hasColumn && (months ?? weekday ?? weekend) is null) values = Column(value, other.Length > 0 ? other : file, column);
+        if (hasColumn && (months ?? weekday ?? weekend) is null)
+        {
+            // What a column lacks is told with its row; zeros in its place would be told of a second time.
+            if (Column(value, other.Length > 0 ? other : file, column) is not { } read) return new double[Steps];
+            values = read;
+        }
         else if (!hasColumn && weekday is not null) values = Shaped(months, weekday, weekend ?? weekday);
         else
         {
@@ -122,21 +131,20 @@ sealed class SeriesSection
         return 1;
     }
 
-    double[] Column(YamlValue value, string? from, string column)
+    double[]? Column(YamlValue value, string? from, string column)
     {
-        var none = new double[Steps];
         if (from is null)
         {
             value.Report("no CSV file is named for the column", "add file: hours.csv here or at the top");
-            return none;
+            return null;
         }
-        if (Open(from, value.Node.Mark, value.Path) is not { } csv) return none;
+        if (Open(from, value.Node.Mark, value.Path) is not { } csv) return null;
         if (csv.Rows != Steps)
         {
-            if (!reading.IsTainted(value.Path)) value.Report($"{from} has {csv.Rows} rows and the other series have {Steps} steps", "give all series as many");
-            return none;
+            if (knowsSteps && !reading.IsTainted(value.Path)) value.Report($"{from} has {csv.Rows} rows and the other series have {Steps} steps", "give all series as many");
+            return null;
         }
-        return csv.Column(column, value) ?? none;
+        return csv.Column(column, value);
     }
 
     double[]? Shape(YamlMap map, string key, int length)

@@ -11,25 +11,31 @@ namespace Ballast.App.Studies;
 /// <param name="Files">Every file that was read.</param>
 /// <param name="Cutoff">LOLP above which an hour counts for capacity credits.</param>
 /// <param name="Installed">MW installed of the system's variable resources, where the files say so.</param>
-sealed record AdequacyInput(string Named, AdequacySystem System, IReadOnlyList<string> Files, double Cutoff, IReadOnlyList<double>? Installed)
+/// <param name="AssumesRepair">Whether neither the files nor the user say how long repairs of units take.</param>
+sealed record AdequacyInput(string Named, AdequacySystem System, IReadOnlyList<string> Files, double Cutoff, IReadOnlyList<double>? Installed, bool AssumesRepair = false)
 {
     /// <summary>Below this an hour's probability decides nothing: one hour in ten thousand years.</summary>
     const double UsualCutoff = 1e-4;
 
+    /// <param name="path">The file.</param>
+    /// <param name="peakMegawatts">What the highest load is scaled to; null: as the file has it.</param>
+    /// <param name="repair">Mean time to repair of all units of a GDATA file, which gives none.</param>
     /// <exception cref="InputException">It cannot be read; one problem a line.</exception>
     /// <exception cref="Ballast.Studies.StudyException">It holds what cannot be.</exception>
-    public static AdequacyInput Read(string path, double? peakMegawatts)
+    public static AdequacyInput Read(string path, double? peakMegawatts, TimeSpan? repair = null)
     {
         var text = CaseFiles.Text(path, "a SYSTEM.yaml or a GDATA file");
-        return ReliabilityFiles.Looks(text) ? Pair(path, text, peakMegawatts) : Document(path, text, peakMegawatts);
+        if (ReliabilityFiles.Looks(text)) return Pair(path, text, peakMegawatts, repair);
+        return repair is null ? Document(path, text, peakMegawatts) : throw new InputException($"--repair is for GDATA files, which give no repair times: write repair with the units of {path}.");
     }
 
-    static AdequacyInput Pair(string path, string text, double? peak)
+    static AdequacyInput Pair(string path, string text, double? peak, TimeSpan? repair)
     {
         var named = ReliabilityFiles.HoursFile(text, path);
         var hours = Beside(path, named);
         var pair = ReliabilityFiles.Read(text, path, CaseFiles.Text(hours, $"the file of hours that {path} tells of in row 2"), hours, peak);
-        return new AdequacyInput(path, pair.System, [path, hours], pair.Cutoff, pair.InstalledMegawatts);
+        var system = repair is { } time ? pair.System with { Units = [.. pair.System.Units.Select(u => u with { RepairHours = time.TotalHours })] } : pair.System;
+        return new AdequacyInput(path, system, [path, hours], pair.Cutoff, pair.InstalledMegawatts, repair is null);
     }
 
     static AdequacyInput Document(string path, string text, double? peak)

@@ -17,7 +17,7 @@ static class AdequacyPage
         var whole = answer.Rows[0].Indices;
         var peak = Enumerable.Range(0, answer.System.Steps).Max(i => answer.System.Areas.Sum(a => a.Load[i]));
         var page = new PlotPage($"Adequacy of {answer.System.Name}",
-            string.Create(CultureInfo.InvariantCulture, $"{answer.System.Units.Count} units, {Figures.Megawatts(answer.Table.Capacity)}; highest load {Figures.Megawatts(peak)}; {answer.System.Steps:N0} steps of {answer.System.StepHours:0.##} h. {Capital(answer.Method)}. Ballast {Product.Version}."));
+            $"{AdequacyScope.Line(answer.Input.System)}. {Capital(answer.Method)}. Ballast {Product.Version}.");
         List<(Cell, string)> heads =
         [
             (Short(whole.LossOfLoadDays), "days with a shortfall (LOLE)"),

@@ -16,7 +16,7 @@ static class AdequacyTables
 
     public static StudyResult Result(AdequacyAnswer answer)
     {
-        List<(string, PlotTable)> tables = [($"{answer.System.Name}: {answer.Method}", Indices(answer))];
+        List<(string, PlotTable)> tables = [($"{answer.System.Name}: {answer.Method}\n{AdequacyScope.Line(answer.Input.System)}", Indices(answer))];
         var months = Months(answer);
         if (months.Rows.Count > 1 && answer.System.Start is not null) tables.Add(("By month", months));
         tables.Add(("By hour of the day", Hours(answer)));

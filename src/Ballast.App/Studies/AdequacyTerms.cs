@@ -12,9 +12,9 @@ namespace Ballast.App.Studies;
 /// <param name="Metric">By which index.</param>
 sealed record AdequacyTerms(AdequacyInput Input, AdequacySystem System, IReadOnlyList<Resource> Resources, AdequacySystem Bare, RiskMetric Metric)
 {
-    public static AdequacyTerms Read(string path, double? peak, IReadOnlyList<string> with, IReadOnlyList<string> values, string? metric)
+    public static AdequacyTerms Read(string path, double? peak, TimeSpan? repair, IReadOnlyList<string> with, IReadOnlyList<string> values, string? metric)
     {
-        var input = AdequacyInput.Read(path, peak);
+        var input = AdequacyInput.Read(path, peak, repair);
         var system = input.System;
         foreach (var text in with) system = AdequacyResource.Parse(text, system).AddTo(system);
         var bare = system;

@@ -85,6 +85,7 @@ static class ExactAdequacyStudy
     static List<string> Notes(AdequacyTerms terms, OutageTable table)
     {
         List<string> notes = [];
+        if (AdequacyScope.NotAYear(terms.System) is { } period) notes.Add(period);
         if (terms.System.Areas.Count > 1) notes.Add("Exact indices know ties only as unlimited or absent: \"all areas as one\" and each area alone lie on the two sides of what --monte-carlo finds.");
         if (!table.IsExact) notes.Add(FormattableString.Invariant($"Capacities have no common step that is coarse enough: outages stand on a grid of {table.Step:G4} MW, and what falls between is split with its mean kept."));
         return notes;

@@ -56,7 +56,7 @@ static class SampledAdequacyStudy
             Values = Rows(terms, values),
             Metric = terms.Metric,
             Activity = Activity(system, result),
-            Notes = Notes(result),
+            Notes = Notes(terms, result),
         };
     }
 
@@ -92,10 +92,14 @@ static class SampledAdequacyStudy
         return activity;
     }
 
-    static List<string> Notes(MonteCarloResult result)
+    static List<string> Notes(AdequacyTerms terms, MonteCarloResult result)
     {
         var days = result.Indices.LossOfLoadDays;
         List<string> notes = [$"Days whose hour of highest net load has a shortfall, which is what exact LOLE adds up: {AdequacyTables.With(result.System.PeakDays, 6)}."];
+        if (AdequacyScope.NotAYear(terms.System) is { } period) notes.Add(period);
+        if (terms.Input.AssumesRepair)
+            notes.Add($"GDATA files give no repair times: {terms.Input.System.Units[0].RepairHours:0} h is taken for each unit, or say another with --repair. "
+                + (terms.Remembers ? "It changes days with any shortfall, and what storage and flexible load can do." : "It does not change what LOLH and EUE are on average, but days with any shortfall."));
         if (days.Value == 0) notes.Add("No sample has a shortfall: take more samples, or read it as less than about three in as many periods.");
         else if (days.StandardError > 0.1 * days.Value) notes.Add("The standard error of LOLE is more than a tenth of it: take more samples.");
         return notes;

@@ -15,9 +15,10 @@ sealed class DataRows
     {
         this.name = name;
         rows = text.Split('\n');
+        EndsWithBreak = text.AsSpan().TrimEnd(" \t\u001a").EndsWith("\n");
         for (var i = 0; i < rows.Length; i++) rows[i] = rows[i].TrimEnd('\r');
         Count = rows.Length;
-        while (Count > 1 && rows[Count - 1].Trim().Length == 0) Count--;
+        while (Count > 1 && rows[Count - 1].AsSpan().Trim(" \t\u001a").Length == 0) Count--;
         var digits = 0;
         while (digits < rows[0].Length && digits < 4 && char.IsAsciiDigit(rows[0][digits])) digits++;
         if (digits == 0 || !int.TryParse(rows[0].AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out columns) || columns is < 1 or > MostColumns)
@@ -29,6 +30,9 @@ sealed class DataRows
     public string Title { get; }
 
     public int Count { get; }
+
+    /// <summary>Whether the text ends with a line break; one that is cut short nearly never does. DOS's sign of the end may follow.</summary>
+    public bool EndsWithBreak { get; }
 
     public bool IsEmpty(int row) => Data(row).Trim().Length == 0;
 
@@ -73,6 +77,9 @@ sealed class DataRows
         var told = string.Join(' ', words.Take(3).Where(w => w.Length is > 0 and <= 20 && !w.Any(char.IsControl)));
         return told;
     }
+
+    /// <summary>What is said of a last row without a line break.</summary>
+    public StudyException Cut() => Wrong(Count, "the file ends within this row, as one that was cut short does", "fetch the file again or, if it is complete, end the row with a line break");
 
     public StudyException Wrong(int row, string what, string howToMend) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{name}, row {row}: {what}; {howToMend}."));

@@ -12,7 +12,7 @@ namespace Ballast.Studies.Adequacy;
 /// credits; 4 how many variable resources; 5 their credits (not used); 6 their installed MW; 7 heads; then a row per unit:
 /// capacity, reserve share (not used), forced outage rate, derated rate, derated by MW.
 /// HDATA: 1 column count and title; 2 heads; then YYYYMMDDHH with HH from 01 (the first hour) to 24, weekday, load per unit of
-/// the peak, and a column per variable resource per unit of its installed MW; <c>end</c>.
+/// the peak, and a column per variable resource per unit of its installed MW; <c>end</c>. Hours are whole days, from 01 to 24.
 /// Powers are rounded to single precision as the programs do that these files are written for: loads that fall on a whole
 /// megawatt tie with the outage table, and the eighth digit decides on which side they are counted.
 /// </remarks>
@@ -50,6 +50,7 @@ public static class ReliabilityFiles
     public static Pair Read(string gdata, string gname, string hdata, string hname, double? peak = null)
     {
         var rows = new DataRows(gdata, gname);
+        if (!rows.EndsWithBreak) throw rows.Cut();
         var terms = rows.Numbers(3);
         var top = peak ?? rows.At(terms, 0, 3, "the peak in MW", 1e-3, 1e7);
         var uncertainty = rows.At(terms, 1, 3, "the load's uncertainty in %", 0, 99);
@@ -118,7 +119,9 @@ public static class ReliabilityFiles
                 ended = true;
                 continue;
             }
+            if (row == rows.Count && !rows.EndsWithBreak) throw rows.Cut();
             var hour = Hour(rows, row);
+            if (start is null && hour.Hour != 0) throw rows.Wrong(row, $"the first hour is {Label(hour)} and a day begins with 01", "give whole days of 24 hours");
             if (start is null) start = hour;
             else if (hour != at.AddHours(1)) throw Break(rows, row, at, hour);
             at = hour;
@@ -128,6 +131,8 @@ public static class ReliabilityFiles
             if (columns[0].Count > MostHours) throw rows.Wrong(row, $"there are more than {MostHours} hours", "give fewer years");
         }
         if (start is null) throw rows.Wrong(rows.Count, "there is no hour after the heads in row 2", "add rows such as 1986010101,1,0.53711228,");
+        if (at.Hour != 23) throw rows.Wrong(rows.Count, string.Create(CultureInfo.InvariantCulture, $"the last hour is {Label(at)} and the day ends with 24, so that the file may be cut short"), "fetch the file again, or give whole days of 24 hours");
+        if (!ended) throw rows.Wrong(rows.Count, "no row says end after the last hour, so that the file may be cut short", "fetch the file again or, if it is complete, add a row: end");
         return (start.Value, columns, Names(rows, variables));
     }
 

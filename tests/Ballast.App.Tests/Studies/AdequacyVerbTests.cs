@@ -13,10 +13,34 @@ public class AdequacyVerbTests
         using var folder = new Folder();
         var (code, output, error) = await Child.Run("study", "adequacy", Repository.SharedData("rts/rts79/G1979.TXT"), "--elcc", "unit:100MW,for=4%", "--page", folder["a.html"]);
         Assert.True(code == 0, error);
-        foreach (var figure in (string[])["1.368863", "1,176.30", "94.350"]) Assert.Contains(figure, output, StringComparison.Ordinal);
+        foreach (var figure in (string[])["1.368863", "1,176.30", "94.350", "\n32 units, 3,405 MW; 8,736 hours, 1986-01-01 to 1986-12-30; peak 2,850 MW\n"]) Assert.Contains(figure, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("not a year", output, StringComparison.Ordinal);
         var page = await File.ReadAllTextAsync(folder["a.html"], TestContext.Current.CancellationToken);
         Assert.Contains("LOLH by month and hour", page, StringComparison.Ordinal);
         Assert.Contains("Capacity outage curve", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_repair_time_that_nobody_gave_is_told()
+    {
+        string[] asked = ["study", "adequacy", Repository.SharedData("rts/rts79/G1979.TXT"), "--monte-carlo", "100"];
+        var (code, output, error) = await Child.Run(asked);
+        Assert.True(code == 0, error);
+        Assert.Contains("GDATA files give no repair times: 24 h is taken for each unit", output, StringComparison.Ordinal);
+        (code, var said, error) = await Child.Run([.. asked, "--repair", "50h"]);
+        Assert.True(code == 0, error);
+        Assert.DoesNotContain("no repair times", said, StringComparison.Ordinal);
+        Assert.NotEqual(output.Split("LOLE")[1], said.Split("LOLE")[1]);
+    }
+
+    [Fact]
+    public async Task A_period_that_is_no_year_is_told()
+    {
+        var (code, output, error) = await Child.Run("study", "adequacy", Path.Combine(Repository.Root, "scenarios", "studies", "one-area.yaml"), "--exact");
+        Assert.True(code == 0 || error.Contains("remembers", StringComparison.Ordinal), error);
+        if (code != 0) (code, output, error) = await Child.Run("study", "adequacy", Path.Combine(Repository.Root, "scenarios", "studies", "one-area.yaml"), "--monte-carlo", "100");
+        Assert.True(code == 0, error);
+        Assert.Contains("The period is 168 hours, so figures are for that period and not a year.", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,6 +72,9 @@ public class AdequacyVerbTests
     [InlineData("said twice", "--elcc", "battery", "--elcc", "battery")]
     [InlineData("write lole, lolh or eue", "--metric", "lolp")]
     [InlineData("no unit", "--peak", "1500")]
+    [InlineData("write a time such as 50h", "--repair", "long")]
+    [InlineData("takes some time", "--repair", "0h")]
+    [InlineData("is for GDATA files", "--repair", "50h")]
     [InlineData("not known there", "--with", "battery:1MW/4MWh,eef=85%")]
     public async Task What_cannot_be_studied_is_told_in_one_sentence(string part, params string[] options)
     {

@@ -112,7 +112,7 @@ public class AdequacyFileTests
     [InlineData("02:00,0.7", "02:00,", "hours.csv:4:", "no value")]
     [InlineData("02:00,0.7", "02:00,NaN", "hours.csv:4:", "not a number")]
     [InlineData("02:00,0.7", "02:00,many", "hours.csv:4:", "not a number")]
-    [InlineData("2025-03-03 02:00,0.7,0.3\n", "", "hours.csv:4:", "steps are missing")]
+    [InlineData("2025-03-03 02:00,0.7,0.3\n", "", "hours.csv:4:", "steps are missing: 2 h after the row above")]
     [InlineData("02:00,0.7", "01:00,0.7", "hours.csv:4:", "stands twice")]
     [InlineData("02:00,0.7", "00:30,0.7", "hours.csv:4:", "before the one above")]
     [InlineData("2025-03-03 02:00", "March", "hours.csv:4:", "not a time")]
@@ -120,8 +120,23 @@ public class AdequacyFileTests
     public void What_is_wrong_in_the_hours_is_said_with_file_and_row(string good, string bad, string place, string part)
     {
         Assert.Contains(good, Csv, StringComparison.Ordinal);
-        Told(AdequacyFile.Read(Least, "s.yaml", _ => Csv.Replace(good, bad, StringComparison.Ordinal)), place, part);
+        var read = AdequacyFile.Read(Least, "s.yaml", _ => Csv.Replace(good, bad, StringComparison.Ordinal));
+        Told(read, place, part);
+        // What follows from it is not told as another mistake.
+        Assert.Single(read.Problems);
     }
+
+    [Fact]
+    public void A_file_with_a_gap_does_not_make_others_the_wrong_length()
+    {
+        var text = Least + "\nvariable: [{ name: wind, power: { file: wind.csv, column: wind } }]\n";
+        var read = AdequacyFile.Read(text, "s.yaml", path => path == "wind.csv" ? Csv : Csv.Replace("2025-03-03 02:00,0.7,0.3\n", "", StringComparison.Ordinal));
+        Assert.Contains("2 h after", Assert.Single(read.Problems).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_series_of_zeros_has_no_peak() =>
+        Told(AdequacyFile.Read(Least, "s.yaml", _ => "north\n0\n0\n"), "s.yaml:2:", "zero in all steps");
 
     [Fact]
     public void Series_of_different_lengths_are_refused()
