@@ -10,14 +10,14 @@ namespace Ballast.Grid.Dynamics;
 /// </summary>
 public sealed partial class GridSystem<T>
 {
-    /// <summary>What is left of the voltages' movement, pu, when they count as found.</summary>
+    /// <summary>Change of the voltages, pu, in one round at which they count as found: what is left is smaller by the rate of convergence.</summary>
     const double Tolerance = 1e-10;
 
-    /// <summary>Of the tolerance, where what is left is reckoned from the rate of the last rounds and not seen.</summary>
-    const double Margin = 0.1;
-
-    /// <summary>Rounds with a kept Jacobian after which each round has its own.</summary>
+    /// <summary>Rounds after which the Jacobian is made again at the voltages of now.</summary>
     const int Patience = 8;
+
+    /// <summary>Rounds after which each has a Jacobian of its own.</summary>
+    const int Persistence = 24;
 
     const int MostRounds = 120;
 
@@ -61,16 +61,35 @@ public sealed partial class GridSystem<T>
 
         follows = true;
         for (var r = 0; r < nonlinear.Length; r++) (formerRe[r], formerIm[r]) = (voltageRe[nonlinear[r]], voltageIm[nonlinear[r]]);
-        var (round, former) = (0, double.NaN);
-        while (round++ < Patience)
+        var round = 0;
+        while (round++ < Persistence)
         {
-            var change = Round(x);
-            // Rounds shrink by a steady rate, so the last two tell what all to come would add (Hairer and Wanner, Solving Ordinary Differential Equations II, 1996, IV.8).
-            if (change < Tolerance || (change < former && change * change < Margin * Tolerance * (former - change))) break;
-            former = change;
+            Inject(x);
+            for (var r = 0; r < nonlinear.Length; r++)
+            {
+                var port = nonlinear[r];
+                var (re, im) = (voltageRe[port], voltageIm[port]);
+                remainder[2 * r] = injectionRe[port] - ((T)slopes[4 * r] * re + (T)slopes[4 * r + 1] * im);
+                remainder[2 * r + 1] = injectionIm[port] - ((T)slopes[4 * r + 2] * re + (T)slopes[4 * r + 3] * im);
+            }
+
+            var change = 0.0;
+            MatrixProduct.Of(fromLoads, remainder, correction);
+            for (var r = 0; r < nonlinear.Length; r++)
+            {
+                var port = nonlinear[r];
+                var (re, im) = (open[2 * r] + correction[2 * r], open[2 * r + 1] + correction[2 * r + 1]);
+                change = Worse(Worse(change, T.Size(re - voltageRe[port])), T.Size(im - voltageIm[port]));
+                (voltageRe[port], voltageIm[port]) = (re, im);
+            }
+
+            if (change < Tolerance) break;
+            if (round % Patience != 0) continue;
+            Refresh(x);
+            MatrixProduct.Of(fromSources, given, open);
         }
 
-        if (round > Patience) Search(x, seconds);
+        if (round > Persistence) Search(x, seconds);
         else if (round > 3 && ++slow >= Slow) stale = true;
 
         for (var port = 0; port < ports.Length; port++)
